@@ -1,0 +1,120 @@
+// The posix port: every system effect of the daemon, behind one interface that tests can fake.
+
+/** A symbolic errno such as `ENOENT`; `ERRNO_n` for a number that the platform table does not name. */
+export type ErrnoName = string
+
+/** How a child ended. Exactly one of `code` and `signal` is a number. `raw` is the undecoded wait status. */
+export interface ChildExit {
+  readonly pid: number
+  readonly code: number | null
+  readonly signal: number | null
+  readonly coreDumped: boolean
+  readonly raw: number
+}
+
+/** Whom a child runs as. Names are resolved when the config is read, supplementary groups when it is spawned. */
+export interface SpawnUser {
+  readonly uid: number
+}
+
+export interface SpawnRequest {
+  /** The resolved file that is executed. */
+  readonly file: string
+  /** argv, whose first word may differ from `file`. */
+  readonly argv: readonly string[]
+  /** The whole environment of the child, nothing is added. */
+  readonly environment: Readonly<Record<string, string>>
+  /** Descriptors of this process that become the child's 0, 1 and 2. All others are closed in the child. */
+  readonly stdio: readonly [number, number, number]
+  readonly directory?: string | undefined
+  readonly umask?: number | undefined
+  readonly user?: SpawnUser | undefined
+}
+
+/**
+ * A pid, or why there is none. What fails between fork and exec (user, directory, exec) is not an error here: as in
+ * Supervisor the child writes `supervisor: couldn't ...` to its stderr and exits 127 (LIFE-41, LIFE-42).
+ */
+export type SpawnResult = { readonly pid: number } | { readonly errno: ErrnoName }
+
+/** `bytes` is 0 at end of file. `EAGAIN` means that nothing can be transferred now. */
+export type IoResult = { readonly bytes: number } | { readonly errno: ErrnoName }
+
+/** A poll registration. It fires again and again while the condition holds and it is not paused. */
+export interface FdWatch {
+  pause(): void
+  resume(): void
+  /** Ends the registration; the descriptor stays open. */
+  close(): void
+}
+
+export interface FileStatus {
+  readonly size: number
+  readonly inode: number
+  readonly device: number
+  readonly kind: 'file' | 'directory' | 'fifo' | 'socket' | 'tty' | 'device'
+}
+
+/** Signals that the daemon reacts to. */
+export type DaemonSignal = 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR2'
+
+export interface Posix {
+  // Children
+  /** Starts a child in a process group of its own, with default signal dispositions and an empty signal mask. */
+  spawn(request: SpawnRequest): SpawnResult
+  /** Sends a signal; a negative pid means the process group. Returns the errno of a failure. */
+  kill(pid: number, signal: number): ErrnoName | undefined
+  /**
+   * Reports each ended child that `owns` claims. Other pids (orphans adopted as PID 1 or subreaper) are reaped on a
+   * second look a second later, so that a plugin's own child keeps its exit, and given to `onUnknown`.
+   */
+  watchChildren(watcher: {
+    owns(pid: number): boolean
+    onExit(exit: ChildExit): void
+    onUnknown(exit: ChildExit): void
+  }): () => void
+  /** Reaps at once what has already ended, so that a request can answer with the truth. */
+  reapNow(): void
+
+  // Descriptors
+  /** A close-on-exec pipe, both ends at 10 or above; the daemon's end is non-blocking, the child's is blocking. */
+  pipe(
+    daemonEnd: 'read' | 'write',
+  ): { readonly read: number; readonly write: number } | { readonly errno: ErrnoName }
+  read(fd: number, buffer: Buffer, length: number): IoResult
+  write(fd: number, buffer: Buffer, offset: number, length: number): IoResult
+  close(fd: number): void
+  watchReadable(fd: number, callback: () => void): FdWatch
+  watchWritable(fd: number, callback: () => void): FdWatch
+  /** One poll(2) with no wait: can `fd` take bytes now? */
+  isWritable(fd: number): boolean
+  /** Bytes waiting in a pipe (FIONREAD). */
+  available(fd: number): number
+  /** The pipe's capacity in bytes; asks the kernel for `wanted` first where given. */
+  pipeCapacity(fd: number, wanted?: number): number
+  duplicate(fd: number): number | { readonly errno: ErrnoName }
+
+  // Files, synchronous: a log's bytes never rest in this program.
+  /** Opens close-on-exec. `append` creates; where appending is impossible (pipe, tty) it opens for writing. */
+  open(
+    path: string,
+    mode: 'append' | 'read' | 'exclusive',
+    permissions?: number,
+  ): number | { readonly errno: ErrnoName }
+  readAt(fd: number, buffer: Buffer, length: number, position: number): IoResult
+  status(target: number | string): FileStatus | { readonly errno: ErrnoName }
+  truncate(fd: number, size: number): ErrnoName | undefined
+  rename(from: string, to: string): ErrnoName | undefined
+  unlink(path: string): ErrnoName | undefined
+  list(directory: string): readonly string[] | { readonly errno: ErrnoName }
+
+  // This process
+  readonly pid: number
+  readonly uid: number
+  readonly gid: number
+  onSignal(signal: DaemonSignal, callback: () => void): () => void
+  /** The number of `TERM`, `SIGTERM` or `15`; undefined when there is no such signal (CFG-TYP-05). */
+  signalNumber(text: string): number | undefined
+  /** `SIGTERM` for 15; undefined for a number without a name. */
+  signalName(number: number): string | undefined
+}

@@ -1,0 +1,52 @@
+// Hooks of the xmlrpc plugin: namespaces, who may call what, and what was called.
+
+import { SyncBailHook, SyncHook } from 'tapable'
+import type { Supervisor } from '../supervisor.js'
+import type { XmlRpcValue } from '../xmlrpc/values.js'
+import type { Caller } from './http.js'
+
+/** A method's help text and signature; the first type is the result's (RPC-71, RPC-72). */
+export interface RpcMethodDoc {
+  readonly signature: readonly string[]
+  readonly help: string
+}
+
+/**
+ * One namespace: an object whose own methods, or those of its class, become `namespace.method`. Names that begin with
+ * `_` are private. Arguments arrive decoded; the answer is encoded; a thrown Fault becomes a fault, anything else
+ * HTTP 500 with a log entry.
+ */
+export interface RpcNamespace {
+  // biome-ignore lint/suspicious/noExplicitAny: methods declare their own parameter types; arity and types are checked at the call
+  readonly methods: Readonly<Record<string, (...parameters: any[]) => XmlRpcValue | Promise<XmlRpcValue>>>
+  readonly docs?: Readonly<Record<string, RpcMethodDoc>>
+  /** Names that call another method and are listed too (`getVersion` for `getAPIVersion`). */
+  readonly aliases?: Readonly<Record<string, string>>
+}
+
+export interface RpcRegistry {
+  add(name: string, namespace: RpcNamespace): void
+}
+
+export interface RpcCall {
+  readonly method: string
+  readonly caller: Caller
+}
+
+export interface RpcHooks {
+  /** Fires once at boot: add namespaces. */
+  readonly namespaces: SyncHook<[RpcRegistry]>
+  /** Asks before each call: false refuses it (Fault FAILED), undefined lets it pass. */
+  readonly authorize: SyncBailHook<[RpcCall], boolean | undefined>
+  /** Fires after each call; `fault` is null for a success. */
+  readonly called: SyncHook<[RpcCall & { readonly fault: string | null }]>
+}
+
+/** The xmlrpc plugin's hooks. */
+export function rpcHooks(supervisor: Supervisor): RpcHooks {
+  return supervisor.contract('rpc', () => ({
+    namespaces: new SyncHook<[RpcRegistry]>(['registry']),
+    authorize: new SyncBailHook<[RpcCall], boolean | undefined>(['call']),
+    called: new SyncHook<[RpcCall & { readonly fault: string | null }]>(['call']),
+  }))
+}

@@ -1,0 +1,199 @@
+// The core's hooks: names, arguments and what a tap may do. Plugins tap them on `supervisor.hooks`.
+
+import type { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapable'
+import type { GroupConfig } from './config.js'
+import type { SupervisorEvent } from './events.js'
+import type { Process, ProcessGroup } from './process.js'
+import type { ProcessState } from './states.js'
+import type { Supervisor } from './supervisor.js'
+
+/** One transition of one process, as a record. `at` is wall-clock milliseconds. */
+export interface StateChange {
+  readonly process: Process
+  readonly from: ProcessState
+  readonly to: ProcessState
+  readonly at: number
+  /** The pid that the change is about: the dead one for EXITED and STOPPED, 0 where there is none. */
+  readonly pid: number
+  /** Failed starts so far, for STARTING and BACKOFF. */
+  readonly tries: number
+  /** EXITED only: was the exit code one of `exitcodes`? */
+  readonly expected: boolean
+}
+
+/** How a process ended. Exactly one of `code` and `signal` is a number. */
+export interface ProcessExit {
+  readonly pid: number
+  readonly code: number | null
+  readonly signal: number | null
+  readonly expected: boolean
+  /** It ended before `startsecs` had passed. */
+  readonly tooQuick: boolean
+}
+
+/** What is about to be executed. `beforeSpawn` taps return a changed copy. */
+export interface SpawnSpec {
+  /** The resolved file. */
+  readonly file: string
+  readonly argv: readonly string[]
+  readonly environment: Readonly<Record<string, string>>
+  readonly directory: string | null
+  readonly umask: number | null
+  /** A descriptor for the child's stdin in place of the pipe (a listening socket); null = the usual pipe. */
+  readonly stdinFd: number | null
+}
+
+/** Takes the bytes of one channel. Called with a view on a shared buffer: copy what must be kept. */
+export interface Sink {
+  write(bytes: Buffer): void
+  /** How many bytes can be taken now. Left out when it never blocks. At 0 the bytes stay in the child's pipe. */
+  room?(): number
+  /** Called once when there is room again. Required with `room`. */
+  onRoom?(callback: () => void): void
+  /** SIGUSR2. */
+  reopen?(): void
+  /** The stream has ended; release everything. */
+  close?(): void
+}
+
+/** One output stream of one spawn. */
+export interface Channel {
+  readonly name: 'stdout' | 'stderr'
+  readonly process: Process
+  readonly pid: number
+  addSink(sink: Sink): void
+  /** The channel carries a protocol: it is read as bytes arrive and its own sinks replace the log's pace. */
+  asProtocol(): void
+}
+
+export interface RestartDecision {
+  readonly restart: boolean
+  readonly delayMs?: number
+}
+
+export interface Hold {
+  /** Shown to the operator: what is being waited for. */
+  readonly hold: string
+}
+
+export interface SupervisorHooks {
+  /**
+   * Fires: after validation, at boot and at each reread, before the diff.
+   * May change: the list of groups; return a new list to add, drop or replace groups.
+   * Must not: touch the running groups. A throw is a config error.
+   * Order: the first hook of all; before `open`.
+   */
+  readonly config: SyncWaterfallHook<[readonly GroupConfig[]]>
+  /**
+   * Fires: privileges dropped, log open, no child log touched yet.
+   * May: bind sockets and claim files. A throw is a start-up error (exit 2) that the launching shell sees.
+   * Must not: start processes or depend on groups.
+   * Order: after `config`, before `boot`.
+   */
+  readonly open: AsyncSeriesHook<[Supervisor]>
+  /**
+   * Fires: the groups exist, nothing is started.
+   * May: prepare what processes will need. A throw is a start-up error (exit 2).
+   * Must not: start processes.
+   * Order: after `open`, before daemonizing and `ready`.
+   */
+  readonly boot: AsyncSeriesHook<[Supervisor]>
+  /**
+   * Fires: daemonized, pidfile written, before the first autostart.
+   * May: anything. A throw is a start-up error (exit 2).
+   * Must not: take long, autostart waits for it.
+   * Order: after `boot`; the last of the start.
+   */
+  readonly ready: AsyncSeriesHook<[Supervisor]>
+  /**
+   * Fires: before each spawn.
+   * May change: argv, environment, directory, umask and stdin, by returning a changed copy.
+   * Must not: block. A throw is a spawn error of this process.
+   * Order: after the STARTING change, before pipes and the process exist.
+   */
+  readonly beforeSpawn: SyncWaterfallHook<[SpawnSpec, Process]>
+  /**
+   * Fires: once per stdout and stderr per spawn.
+   * May: add sinks.
+   * Must not: keep the channel after its sinks are closed.
+   * Order: after the log sinks were added, before the process runs.
+   */
+  readonly channelOpen: SyncHook<[Channel, Process]>
+  /**
+   * Fires: on every transition, as a record.
+   * May: observe.
+   * Must not: request another transition of the same process synchronously.
+   * Order: the state is already new; the log line follows.
+   */
+  readonly stateChange: SyncHook<[StateChange]>
+  /**
+   * Fires: when a process has ended by itself.
+   * May: decide whether and when it is restarted; undefined leaves it to `autorestart`.
+   * Must not: spawn by itself.
+   * Order: after the EXITED or BACKOFF change.
+   */
+  readonly restartDecision: SyncBailHook<[Process, ProcessExit], RestartDecision | undefined>
+  /**
+   * Fires: before a start is carried out.
+   * May: hold it (`{hold: reason}`) until `process.release()`.
+   * Must not: spawn by itself.
+   * Order: before the STARTING change.
+   */
+  readonly startDecision: SyncBailHook<[Process], Hold | undefined>
+  /**
+   * Fires: when `startsecs` has passed.
+   * May: hold RUNNING back (`{hold: reason}`) until `process.release()`.
+   * Must not: stop the process by itself.
+   * Order: before the RUNNING change.
+   */
+  readonly runningDecision: SyncBailHook<[Process], Hold | undefined>
+  /**
+   * Fires: before a stop signal is sent.
+   * May: hold it (`{hold: reason}`) until `process.release()`, at most stopwaitsecs.
+   * Must not: signal by itself.
+   * Order: after the STOPPING change, before the signal.
+   */
+  readonly stopDecision: SyncBailHook<[Process], Hold | undefined>
+  /**
+   * Fires: a group became active.
+   * May: observe.
+   * Must not: remove it synchronously.
+   * Order: before its autostart.
+   */
+  readonly groupAdded: SyncHook<[ProcessGroup]>
+  /**
+   * Fires: a group is no longer active.
+   * May: release what was kept for it.
+   * Must not: use its processes.
+   * Order: after all its processes have stopped.
+   */
+  readonly groupRemoved: SyncHook<[ProcessGroup]>
+  /**
+   * Fires: for every typed event, when at least one tap exists.
+   * May: read `payload()`.
+   * Must not: block.
+   * Order: process events come after `stateChange`.
+   */
+  readonly event: SyncHook<[SupervisorEvent]>
+  /**
+   * Fires: at SIGUSR2.
+   * May: reopen files.
+   * Must not: drop buffered bytes.
+   * Order: after the daemon's own logs were reopened.
+   */
+  readonly logReopen: SyncHook<[]>
+  /**
+   * Fires: when shutdown or restart begins.
+   * May: stop accepting work.
+   * Must not: stop processes; the core does.
+   * Order: before the first stop.
+   */
+  readonly stopping: SyncHook<[]>
+  /**
+   * Fires: all processes are down.
+   * May: flush and close.
+   * Must not: start anything.
+   * Order: after the last stop, before the disposers.
+   */
+  readonly shutdown: AsyncSeriesHook<[Supervisor]>
+}

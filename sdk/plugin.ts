@@ -1,0 +1,47 @@
+// What a plugin is: a plain object. `definePlugin` only gives it types.
+
+import type { Section } from './config.js'
+import type { Supervisor } from './supervisor.js'
+
+/**
+ * How a plugin's sections are written: `single` = `[cache]`; `named` = `[cache-bucket:x]`; `any` = with or without a
+ * suffix; `program` = `[thing:x]` with all keys, expansion, numprocs and change detection of `[program:x]` plus its own.
+ */
+export type SectionKind = 'single' | 'named' | 'any' | 'program'
+
+/** A JSON Schema of one section's keys, with Reeve's keywords (`coerce`, `expand`, `reference`, `since`, `example`). */
+export type SectionSchema = Readonly<Record<string, unknown>>
+
+export interface PluginOptions {
+  /** The plugin's sections in file order. */
+  readonly sections: readonly Section[]
+  /** Other keys of the `[plugin:x]` or `[rpcinterface:x]` section that named the plugin, as strings. */
+  readonly values: Readonly<Record<string, string>>
+}
+
+/** Undoes what `apply` did. Disposers run last in, first out, also after a failed boot. */
+export type Disposer = () => void | Promise<void>
+
+export interface Plugin {
+  readonly name: string
+  /** Names of plugins that must come before this one in the list. */
+  readonly requires?: readonly string[]
+  /** Sections this plugin owns, known before any of its code runs. Without one of them present `apply` still runs. */
+  readonly sections?: Readonly<Record<string, SectionKind>>
+  /** One schema for the only section, or one by section kind. */
+  readonly schema?: SectionSchema
+  readonly schemas?: Readonly<Record<string, SectionSchema>>
+  /** Keys added to sections that others own, by section kind. */
+  readonly extends?: Readonly<Record<string, SectionSchema>>
+  /** For sections of kind `program`: may `[group:x]` list it? */
+  readonly groupable?: boolean
+  /** Event names and their parents, registered before `events=` is validated. */
+  readonly events?: Readonly<Record<string, string>>
+  // biome-ignore lint/suspicious/noConfusingVoidType: plugins without anything to undo return nothing
+  apply(supervisor: Supervisor, options: PluginOptions): void | Disposer | Promise<void | Disposer>
+}
+
+/** The identity with types: a plain object that imports nothing is a full plugin too. */
+export function definePlugin(plugin: Plugin): Plugin {
+  return plugin
+}

@@ -1,0 +1,86 @@
+// A supervised process and its group, as plugins see them.
+
+import type { GroupConfig, ProcessConfig } from './config.js'
+import type { ProcessState } from './states.js'
+
+/** A log that can be read in windows, followed and cleared: a child's, or the daemon's own. */
+export interface LogFile {
+  /** The path; null when there is no file (NONE, syslog). */
+  readonly path: string | null
+  /**
+   * Bytes of a window (RPC-60, RPC-61): `offset` >= 0 with `length` bytes (0 = all the rest), or the last `-offset`
+   * bytes with `length` 0. Throws Fault BAD_ARGUMENTS, NO_FILE or FAILED.
+   */
+  read(offset: number, length: number): Buffer
+  /** The window of tail* (RPC-63, RPC-64): bytes, the new offset, and whether older bytes were skipped. Never throws for a missing file. */
+  tail(offset: number, length: number): { bytes: Buffer; offset: number; overflow: boolean }
+  /** Empties the log. Throws Fault NO_FILE or FAILED. */
+  clear(): void
+}
+
+/** The 14 members of Supervisor's info struct, with its names, types and units (seconds since 1970). */
+export interface ProcessInfo {
+  readonly name: string
+  readonly group: string
+  readonly description: string
+  readonly start: number
+  readonly stop: number
+  readonly now: number
+  readonly state: number
+  readonly statename: ProcessState
+  readonly spawnerr: string
+  readonly exitstatus: number
+  readonly logfile: string
+  readonly stdout_logfile: string
+  readonly stderr_logfile: string
+  readonly pid: number
+}
+
+export interface RequestOptions {
+  /** Wait for the outcome (default true), or return when the request has been carried out. */
+  readonly wait?: boolean
+}
+
+export interface Process {
+  readonly name: string
+  /** `name`, or `group:name` when the group has another name. */
+  readonly namespec: string
+  readonly group: ProcessGroup
+  readonly config: ProcessConfig
+  readonly state: ProcessState
+  /** 0 when there is none. */
+  readonly pid: number
+  /** Wall-clock milliseconds of the last spawn and of the last end; 0 = never. */
+  readonly startedAt: number
+  readonly stoppedAt: number
+  /** The last exit code, -1 after death by a signal, null when none is known. */
+  readonly exitStatus: number | null
+  readonly spawnError: string | null
+  /** Consecutive failed starts. */
+  readonly backoff: number
+  readonly stdoutLog: LogFile
+  readonly stderrLog: LogFile
+  info(): ProcessInfo
+  /**
+   * Starts the process. Rejects with Fault NO_FILE, NOT_EXECUTABLE, ALREADY_STARTED, FAILED, SPAWN_ERROR or
+   * ABNORMAL_TERMINATION (RPC-42).
+   */
+  start(options?: RequestOptions): Promise<void>
+  /** Stops the process. Rejects with Fault NOT_RUNNING or FAILED (RPC-45). */
+  stop(options?: RequestOptions): Promise<void>
+  /** Sends a signal to the pid. Throws Fault NOT_RUNNING or FAILED (RPC-48). */
+  signal(signal: number): void
+  /** Queues text for stdin. Throws Fault NOT_RUNNING or NO_FILE (RPC-58). */
+  writeStdin(data: string | Uint8Array): void
+  /** Empties both logs (RPC-56). Throws Fault FAILED. */
+  clearLogs(): void
+  /** Ends a hold that a decision hook asked for. */
+  release(): void
+}
+
+export interface ProcessGroup {
+  readonly name: string
+  readonly config: GroupConfig
+  /** In config order. */
+  readonly processes: ReadonlyMap<string, Process>
+}

@@ -1,0 +1,126 @@
+// The supervisor as plugins see it: everything that first-party plugins reach, and nothing behind it.
+
+import type { Server } from 'node:net'
+import type { Clock } from './clock.js'
+import type { Config, ConfigDiff } from './config.js'
+import type { SupervisorEvent } from './events.js'
+import type { SupervisorHooks } from './hooks.js'
+import type { Logger } from './logger.js'
+import type { LogFile, Process, ProcessGroup } from './process.js'
+import type { SupervisorState } from './states.js'
+
+/** The release of Supervisor whose behaviour is implemented: what `supervisord -v` and the RPC interface report. */
+export const SUPERVISOR_VERSION = '4.4.0'
+/** The version of the XML-RPC interface. */
+export const API_VERSION = '3.0'
+
+/** Where a server listens. A unix socket is bound under a temporary name, so that it is never visible half made. */
+export type ListenAddress =
+  | {
+      readonly kind: 'unix'
+      readonly path: string
+      readonly mode: number
+      readonly uid: number
+      readonly gid: number
+    }
+  | { readonly kind: 'inet'; readonly host: string; readonly port: number }
+
+/** A failed `listen`. `errno` is symbolic (`EADDRINUSE`), or null when the failure has no errno (a name lookup). */
+export interface ListenError extends Error {
+  readonly code: 'REEVE_LISTEN'
+  readonly errno: string | null
+  readonly errnoNumber: number | null
+}
+
+/** The name part of a request: one process, or a whole group (`group:*`, `group:`). */
+export type Target =
+  | { readonly group: ProcessGroup; readonly process: Process }
+  | { readonly group: ProcessGroup; readonly process: null }
+
+export interface Supervisor {
+  /** Reeve's own version. */
+  readonly version: string
+  readonly pid: number
+  readonly identifier: string
+  readonly state: SupervisorState
+  /** The configuration in force. */
+  readonly config: Config
+  /** The configuration as last read: what `addGroup` takes from. */
+  readonly lastReadConfig: Config
+  readonly hooks: SupervisorHooks
+  readonly clock: Clock
+  readonly log: Logger
+  /** The daemon's own log file. */
+  readonly mainLog: LogFile
+  /** Active groups in the order in which they were added. */
+  readonly groups: ReadonlyMap<string, ProcessGroup>
+
+  /** Resolves `name`, `group:name`, `group:*` or `group:` (RPC-17). Throws Fault BAD_NAME with the text as sent. */
+  resolve(namespec: string): Target
+  /** Every process of every active group, by ascending group priority and then ascending process priority. */
+  processesByPriority(): readonly Process[]
+
+  /** Reads the config file again and compares it with the active groups (RPC-39). Throws Fault CANT_REREAD. */
+  reread(): ConfigDiff
+  /** Makes a group of the last-read config active (RPC-40). Throws Fault ALREADY_ADDED or BAD_NAME. */
+  addGroup(name: string): ProcessGroup
+  /** Removes an active group (RPC-41). Throws Fault BAD_NAME or STILL_RUNNING. */
+  removeGroup(name: string): void
+
+  /** Begins to stop everything and to leave. The returned promise is not fulfilled before the daemon ends. */
+  shutdown(): void
+  /** Begins to stop everything and to start over with the config read again. */
+  restart(): void
+  reopenLogs(): void
+
+  /** Tells event listeners. `create` is called only when someone listens. */
+  emit(create: () => SupervisorEvent): void
+  /** The number of a signal name or number, undefined when there is none (CFG-TYP-05). */
+  signalNumber(text: string): number | undefined
+
+  /** Binds a server and unbinds it when the supervisor is disposed. Rejects with a ListenError. */
+  listen(server: Server, address: ListenAddress): Promise<void>
+  /** Follows a log from `position` on: calls with new bytes as they are written. Returns the end of it. */
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => void): () => void
+
+  /**
+   * The hooks that a plugin owns, kept by name so that plugins with their own copy of the SDK meet the same ones.
+   * `create` makes them at the first call.
+   */
+  contract<Hooks extends object>(name: string, create: () => Hooks): Hooks
+
+  /** Everything needed to carry on in another image of this program: serialisable, bounded, without bytes of logs. */
+  snapshot(): SupervisorSnapshot
+}
+
+/** The runtime state of one process. Times are wall-clock milliseconds, deadlines are milliseconds from now. */
+export interface ProcessSnapshot {
+  readonly group: string
+  readonly name: string
+  readonly state: string
+  readonly pid: number
+  readonly startedAt: number
+  readonly stoppedAt: number
+  readonly exitStatus: number | null
+  readonly spawnError: string | null
+  readonly backoff: number
+  readonly stopRequested: boolean
+  /** What the process waits for, and for how much longer; null = nothing. */
+  readonly deadline: { readonly for: string; readonly inMs: number } | null
+  readonly fds: {
+    readonly stdin: number | null
+    readonly stdout: number | null
+    readonly stderr: number | null
+  }
+  readonly logs: { readonly stdout: string | null; readonly stderr: string | null }
+  readonly counters: Readonly<Record<string, number>>
+}
+
+export interface SupervisorSnapshot {
+  readonly version: string
+  readonly state: SupervisorState
+  readonly processes: readonly ProcessSnapshot[]
+  readonly serials: Readonly<Record<string, number>>
+  /** What plugins want carried over, by plugin name. */
+  readonly plugins: Readonly<Record<string, unknown>>
+}

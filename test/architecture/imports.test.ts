@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { readdirSync, readFileSync } from 'node:fs'
+import { dirname, join, normalize, relative, sep } from 'node:path'
+import { test } from 'node:test'
+import { fileURLToPath } from 'node:url'
+
+// The compiled test lives in dist/test/architecture; the sources are what is judged.
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
+
+interface Import {
+  readonly from: string
+  readonly to: string
+  readonly typeOnly: boolean
+}
+
+function sources(folder: string): string[] {
+  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
+    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
+}
+
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|(?:^|[^.\w])import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
+
+function stripComments(text: string): string {
+  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`\\])\/\/[^\n]*/g, '$1')
+}
+
+function importsOf(file: string): Import[] {
+  const text = stripComments(readFileSync(join(root, file), 'utf8'))
+  return [...text.matchAll(IMPORT)].map((match) => {
+    const target = match[2] ?? match[3] ?? match[4] ?? ''
+    const to = target.startsWith('.')
+      ? normalize(join(dirname(file), target)).replace(/\.js$/, '.ts')
+      : target
+    return { from: file, to, typeOnly: match[1] !== undefined }
+  })
+}
+
+const files = ['core', 'plugins', 'sdk', 'schemas', 'test'].flatMap(sources)
+const imports = files.flatMap(importsOf)
+
+const top = (path: string) => path.split(sep)[0] ?? ''
+const isOurs = (path: string) =>
+  ['core', 'plugins', 'sdk', 'schemas', 'test'].includes(top(path)) && path.includes(sep)
+const isSelf = (path: string) => path === 'reeve' || path.startsWith('reeve/')
+
+function violations(rule: (one: Import) => boolean): string[] {
+  return imports.filter(rule).map((one) => `${one.from} imports ${one.to}`)
+}
+
+test('schemas import nothing of ours', () => {
+  assert.deepEqual(
+    violations(
+      (one) =>
+        top(one.from) === 'schemas' && ((isOurs(one.to) && top(one.to) !== 'schemas') || isSelf(one.to)),
+    ),
+    [],
+  )
+})
+
+test('the sdk imports only schemas and itself', () => {
+  assert.deepEqual(
+    violations(
+      (one) =>
+        top(one.from) === 'sdk' &&
+        !one.from.startsWith(join('sdk', 'examples')) &&
+        isOurs(one.to) &&
+        !['sdk', 'schemas'].includes(top(one.to)),
+    ),
+    [],
+  )
+})
+
+test('the core imports only the sdk, schemas and itself', () => {
+  assert.deepEqual(
+    violations(
+      (one) =>
+        top(one.from) === 'core' &&
+        !one.from.startsWith(join('core', 'bin')) &&
+        isOurs(one.to) &&
+        !['core', 'sdk', 'schemas'].includes(top(one.to)),
+    ),
+    [],
+  )
+})
+
+test('only core/bin and plugins/standard.ts know the plugins', () => {
+  const standard = join('plugins', 'standard.ts')
+  assert.deepEqual(
+    violations(
+      (one) =>
+        top(one.to) === 'plugins' &&
+        isOurs(one.to) &&
+        !['plugins', 'test'].includes(top(one.from)) &&
+        !(one.from.startsWith(join('core', 'bin')) && one.to.startsWith(join('plugins', 'standard'))),
+    ),
+    [],
+  )
+  assert.deepEqual(
+    violations((one) => {
+      if (top(one.from) !== 'plugins' || one.from === standard || one.from.endsWith(`standard-ctl.ts`))
+        return false
+      const own = one.from.split(sep).slice(0, 2).join(sep)
+      return isOurs(one.to) && !one.to.startsWith(own + sep)
+    }),
+    [],
+    'a plugin imports only its own folder and reeve/sdk*, reeve/schemas/*',
+  )
+})
+
+test('plugins reach the project only through reeve/sdk and reeve/schemas', () => {
+  assert.deepEqual(
+    violations(
+      (one) => top(one.from) === 'plugins' && isSelf(one.to) && !/^reeve\/(sdk(\/|$)|schemas\/)/.test(one.to),
+    ),
+    [],
+  )
+})
+
+test('the daemon core does not import itself by its package name', () => {
+  assert.deepEqual(
+    violations(
+      (one) =>
+        ['core', 'sdk', 'schemas'].includes(top(one.from)) &&
+        !one.from.startsWith(join('sdk', 'examples')) &&
+        isSelf(one.to),
+    ),
+    [],
+  )
+})
+
+test('there is no import cycle', () => {
+  const graph = new Map<string, string[]>()
+  for (const one of imports) {
+    if (one.typeOnly || !isOurs(one.to)) continue
+    graph.set(one.from, [...(graph.get(one.from) ?? []), one.to])
+  }
+  const state = new Map<string, 'open' | 'done'>()
+  const cycles: string[] = []
+  const visit = (file: string, path: readonly string[]) => {
+    if (state.get(file) === 'done') return
+    if (state.get(file) === 'open') {
+      cycles.push([...path.slice(path.indexOf(file)), file].join(' -> '))
+      return
+    }
+    state.set(file, 'open')
+    for (const next of graph.get(file) ?? []) visit(next, [...path, file])
+    state.set(file, 'done')
+  }
+  for (const file of graph.keys()) visit(file, [])
+  assert.deepEqual(cycles, [])
+})
+
+// Effects have one room each (design 3): what may appear where, in code that the daemon loads.
+const daemonCode = files.filter(
+  (file) =>
+    ['core', 'plugins', 'sdk'].includes(top(file)) &&
+    !/^sdk\/(client|listener|examples)\//.test(file) &&
+    !/^plugins\/[^/]+\/browser\//.test(file) &&
+    !file.startsWith('core/bin/'),
+)
+
+const EFFECTS: readonly { what: RegExp; room: RegExp; name: string }[] = [
+  {
+    what: /\b(setTimeout|setInterval|setImmediate|Date\.now|performance\.now|new Date\(\))/,
+    room: /^core\/clock\/|^core\/ctl\/|^plugins\/ctl-default\//,
+    name: 'time and timers',
+  },
+  { what: /from 'koffi'|import\('koffi/, room: /^core\/posix\//, name: 'koffi' },
+  { what: /process\.kill\(|process\.(on|once)\('SIG/, room: /^core\/posix\/|^core\/ctl\//, name: 'signals' },
+  { what: /node:child_process/, room: /^$/, name: 'child_process' },
+  { what: /\bconsole\.|process\.exit\(/, room: /^core\/ctl\//, name: 'console and process.exit' },
+]
+
+for (const effect of EFFECTS) {
+  test(`${effect.name} appear only in their room`, () => {
+    const found = daemonCode.filter(
+      (file) =>
+        !effect.room.test(file) && effect.what.test(stripComments(readFileSync(join(root, file), 'utf8'))),
+    )
+    assert.deepEqual(found, [])
+  })
+}
