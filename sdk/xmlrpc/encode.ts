@@ -1,0 +1,93 @@
+// Values, calls and answers as XML, written as strings in the exact layout of Supervisor's answers.
+
+import { escapeText } from './escape.js'
+import type { XmlRpcValue } from './values.js'
+
+const HEAD = "<?xml version='1.0'?>\n"
+const ANSWER_HEAD = `${HEAD}<methodResponse>\n<params>\n<param>\n`
+const ANSWER_TAIL = '</param>\n</params>\n</methodResponse>\n'
+const FAULT_HEAD = `${HEAD}<methodResponse>\n<fault>\n`
+const FAULT_TAIL = '</fault>\n</methodResponse>\n'
+
+const MAX_INT = 2147483647
+const MIN_INT = -2147483648
+
+/**
+ * One `<value>` with a newline at its end. Throws RangeError for an integer that `<int>` cannot carry, because
+ * clients cast hard and neither a double nor a wrong number is an answer; TypeError for what is no XmlRpcValue.
+ */
+export function encodeValue(value: XmlRpcValue): string {
+  switch (typeof value) {
+    case 'string':
+      return `<value><string>${escapeText(value)}</string></value>\n`
+    case 'number':
+      return encodeNumber(value)
+    case 'boolean':
+      return value ? '<value><boolean>1</boolean></value>\n' : '<value><boolean>0</boolean></value>\n'
+    case 'object':
+      return encodeObject(value)
+    case 'undefined':
+      return '<value><nil/></value>\n'
+    default:
+      throw new TypeError(`cannot send a ${typeof value} in XML-RPC`)
+  }
+}
+
+function encodeNumber(value: number): string {
+  if (Number.isInteger(value)) {
+    if (value <= MAX_INT && value >= MIN_INT) return `<value><int>${value}</int></value>\n`
+    throw new RangeError(`the integer ${value} exceeds the 32 bits of XML-RPC; send it as a string`)
+  }
+  if (Number.isFinite(value)) return `<value><double>${value}</double></value>\n`
+  throw new RangeError(`cannot send ${value} in XML-RPC`)
+}
+
+/** An integer as the nearest one that `<int>` can carry: for times, offsets and sizes (RPC-12). */
+export function toInt32(value: number): number {
+  return value > MAX_INT ? MAX_INT : value < MIN_INT ? MIN_INT : Math.trunc(value)
+}
+
+function encodeObject(value: Exclude<XmlRpcValue, string | number | boolean>): string {
+  if (value === null) return '<value><nil/></value>\n'
+  if (Array.isArray(value)) return encodeArray(value as readonly XmlRpcValue[])
+  if (value instanceof Date) {
+    const text = value.toISOString().slice(0, 19).replaceAll('-', '')
+    return `<value><dateTime.iso8601>${text}</dateTime.iso8601></value>\n`
+  }
+  if (value instanceof Uint8Array) {
+    const bytes = Buffer.from(value.buffer, value.byteOffset, value.byteLength)
+    return `<value><base64>\n${bytes.toString('base64')}\n</base64></value>\n`
+  }
+  return encodeStruct(value as { readonly [member: string]: XmlRpcValue })
+}
+
+function encodeArray(values: readonly XmlRpcValue[]): string {
+  let text = '<value><array><data>\n'
+  for (const value of values) text += encodeValue(value)
+  return `${text}</data></array></value>\n`
+}
+
+function encodeStruct(struct: { readonly [member: string]: XmlRpcValue }): string {
+  let text = '<value><struct>\n'
+  for (const name of Object.keys(struct)) {
+    text += `<member>\n<name>${escapeText(name)}</name>\n${encodeValue(struct[name]!)}</member>\n`
+  }
+  return `${text}</struct></value>\n`
+}
+
+/** The document of a successful answer. */
+export function encodeResponse(value: XmlRpcValue): string {
+  return ANSWER_HEAD + encodeValue(value) + ANSWER_TAIL
+}
+
+/** The document of a fault. */
+export function encodeFault(faultCode: number, faultString: string): string {
+  return FAULT_HEAD + encodeStruct({ faultCode, faultString }) + FAULT_TAIL
+}
+
+/** The document of a call. */
+export function encodeCall(method: string, parameters: readonly XmlRpcValue[] = []): string {
+  let text = `${HEAD}<methodCall>\n<methodName>${escapeText(method)}</methodName>\n<params>\n`
+  for (const parameter of parameters) text += `<param>\n${encodeValue(parameter)}</param>\n`
+  return `${text}</params>\n</methodCall>\n`
+}
