@@ -1,0 +1,91 @@
+// Where a server listens, raw HTTP exchanges with it, and free ports.
+
+import { createServer, connect as netConnect, type Socket } from 'node:net'
+import { within } from './wait.js'
+
+export type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number }
+
+export function connect(address: Address): Socket {
+  return 'socketPath' in address ? netConnect(address.socketPath) : netConnect(address.port, address.host)
+}
+
+/** A port that was free a moment ago, on the loopback address. */
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  await new Promise((resolve) => server.close(resolve))
+  if (address === null || typeof address === 'string') throw new Error('no port was given')
+  return address.port
+}
+
+export interface HttpAnswer {
+  readonly status: number
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>
+  readonly body: Buffer
+}
+
+/**
+ * Sends exactly these bytes and reads the answer until the server closes or the announced length has arrived, so that
+ * requests can be as odd as a test wants.
+ */
+export async function exchange(address: Address, request: string | Buffer): Promise<HttpAnswer> {
+  const socket = connect(address)
+  const chunks: Buffer[] = []
+  const answered = new Promise<HttpAnswer>((resolve, reject) => {
+    socket.on('error', reject)
+    socket.on('data', (chunk) => {
+      chunks.push(chunk)
+      const answer = parseAnswer(Buffer.concat(chunks))
+      if (answer === undefined) return
+      // The answer to HEAD announces a body that never comes.
+      const length = /^HEAD /.test(request.toString()) ? '0' : answer.headers['content-length']
+      if (length !== undefined && answer.body.length >= Number(length)) resolve(answer)
+    })
+    socket.on('end', () => {
+      const answer = parseAnswer(Buffer.concat(chunks))
+      if (answer === undefined) reject(new Error(`no HTTP answer: ${Buffer.concat(chunks)}`))
+      else resolve(answer)
+    })
+  })
+  socket.write(request)
+  try {
+    return await within(answered, { what: `an answer to ${request.toString().slice(0, 200)}` })
+  } finally {
+    socket.destroy()
+  }
+}
+
+function parseAnswer(bytes: Buffer): HttpAnswer | undefined {
+  const end = bytes.indexOf('\r\n\r\n')
+  if (end < 0) return undefined
+  const [first = '', ...rest] = bytes.subarray(0, end).toString('latin1').split('\r\n')
+  const headers: Record<string, string> = {}
+  for (const line of rest) {
+    const colon = line.indexOf(':')
+    headers[line.slice(0, colon).toLowerCase()] = line.slice(colon + 1).trim()
+  }
+  return { status: Number(first.split(' ')[1]), headers, body: bytes.subarray(end + 4) }
+}
+
+/** An ordinary request, closed after its answer. */
+export function request(
+  address: Address,
+  method: string,
+  path: string,
+  more: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Buffer } = {},
+): Promise<HttpAnswer> {
+  const body = Buffer.from(more.body ?? '')
+  const headers = {
+    Host: 'localhost',
+    Connection: 'close',
+    ...(more.body === undefined ? {} : { 'Content-Length': String(body.length) }),
+    ...more.headers,
+  }
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  return exchange(
+    address,
+    Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n`), body]),
+  )
+}
