@@ -117,10 +117,14 @@ export class Daemon {
   }
 
   async ready(): Promise<void> {
-    const ended = this.exited.then((code) => {
+    try {
+      await this.log.waitFor(/supervisord started with pid/)
+    } catch (failure) {
+      if (!this.log.hasEnded) throw failure
+      const code = await within(this.exited, { what: 'the daemon to exit after closing its stdout' })
+      await this.stderr.end
       throw new Error(`the daemon ended with ${code}:\n${this.log.text}${this.stderr.text}`)
-    })
-    await Promise.race([this.log.waitFor(/supervisord started with pid/), ended])
+    }
   }
 
   /** Waits for log lines. Keeps the real Supervisor's once-a-second loop turning meanwhile. */

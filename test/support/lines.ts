@@ -16,13 +16,19 @@ export class Lines {
   text = ''
   #rest = ''
   #waiters: Waiter[] = []
-  #ended = false
+  hasEnded = false
+  readonly end: Promise<void>
 
   constructor(stream: Readable) {
     const decoder = new StringDecoder('utf8')
     stream.on('data', (chunk: Buffer) => this.#take(decoder.write(chunk)))
     stream.on('error', () => {})
-    stream.on('close', () => this.#end())
+    this.end = new Promise((resolve) => {
+      stream.on('close', () => {
+        this.#fail()
+        resolve()
+      })
+    })
   }
 
   matching(pattern: RegExp): string[] {
@@ -34,15 +40,15 @@ export class Lines {
     const what = `${count} line(s) like ${pattern}`
     const isMet = () => this.matching(pattern).length >= count
     if (!isMet()) {
-      if (this.#ended) throw new Error(`the output ended without ${what}:\n${this.text}`)
+      if (this.hasEnded) throw new Error(`the output ended without ${what}:\n${this.text}`)
       const met = new Promise<void>((resolve, reject) => this.#waiters.push({ isMet, resolve, reject }))
       await within(met, { what, deadlineMs, instead: () => `these lines came:\n${this.text}` })
     }
     return this.matching(pattern)[count - 1] ?? ''
   }
 
-  #end(): void {
-    this.#ended = true
+  #fail(): void {
+    this.hasEnded = true
     for (const waiter of this.#waiters) waiter.reject(new Error(`the output ended:\n${this.text}`))
     this.#waiters = []
   }
