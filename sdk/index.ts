@@ -1,5 +1,6 @@
 // The public API of the daemon's side: what a plugin imports from `reeve/sdk`.
 
+export * from './bulk.js'
 export * from './clock.js'
 export * from './config.js'
 export * from './contracts/http.js'

@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:net'
 import type { Clock } from './clock.js'
-import type { Config, ConfigDiff } from './config.js'
+import type { Config, ConfigDiff, Section } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { Logger } from './logger.js'
@@ -88,6 +88,13 @@ export interface Supervisor {
    * `create` makes them at the first call.
    */
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks
+
+  /**
+   * Imports what a section names: `module`, `module:export` (an absolute path, a path relative to the config file, or
+   * a package), and gives the export. Undefined for a Python name that has no counterpart here: that was logged as one
+   * clear warning. Rejects when the module cannot be imported or has no such export, with the section in the message.
+   */
+  loadModule(specifier: string, section: Section): Promise<unknown>
 
   /** Everything needed to carry on in another image of this program: serialisable, bounded, without bytes of logs. */
   snapshot(): SupervisorSnapshot

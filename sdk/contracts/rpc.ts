@@ -12,9 +12,10 @@ export interface RpcMethodDoc {
 }
 
 /**
- * One namespace: an object whose own methods, or those of its class, become `namespace.method`. Names that begin with
- * `_` are private. Arguments arrive decoded; the answer is encoded; a thrown Fault becomes a fault, anything else
- * HTTP 500 with a log entry.
+ * One namespace: each of `methods` becomes `namespace.method`. Names that begin with `_` are private. Arguments arrive
+ * decoded; the answer is encoded; a thrown Fault becomes a fault, a TypeError the fault INCORRECT_PARAMETERS, anything
+ * else HTTP 500 with a log entry. Too few arguments (a method's `length`), or more than its signature names, are
+ * INCORRECT_PARAMETERS before the method is called.
  */
 export interface RpcNamespace {
   // biome-ignore lint/suspicious/noExplicitAny: methods declare their own parameter types; arity and types are checked at the call
@@ -28,12 +29,26 @@ export interface RpcRegistry {
   add(name: string, namespace: RpcNamespace): void
 }
 
+/**
+ * Makes the namespace of one `[rpcinterface:x]` section. `options` are the section's other keys, as strings with
+ * lower-case names.
+ */
+export type RpcFactory = (
+  supervisor: Supervisor,
+  options: Readonly<Record<string, string>>,
+) => RpcNamespace | Promise<RpcNamespace>
+
 export interface RpcCall {
   readonly method: string
   readonly caller: Caller
 }
 
 export interface RpcHooks {
+  /**
+   * Factories that `supervisor.rpcinterface_factory` can name without a module, by that name: plugins put theirs in
+   * while they are applied.
+   */
+  readonly factories: Map<string, RpcFactory>
   /** Fires once at boot: add namespaces. */
   readonly namespaces: SyncHook<[RpcRegistry]>
   /** Asks before each call: false refuses it (Fault FAILED), undefined lets it pass. */
@@ -45,6 +60,7 @@ export interface RpcHooks {
 /** The xmlrpc plugin's hooks. */
 export function rpcHooks(supervisor: Supervisor): RpcHooks {
   return supervisor.contract('rpc', () => ({
+    factories: new Map<string, RpcFactory>(),
     namespaces: new SyncHook<[RpcRegistry]>(['registry']),
     authorize: new SyncBailHook<[RpcCall], boolean | undefined>(['call']),
     called: new SyncHook<[RpcCall & { readonly fault: string | null }]>(['call']),

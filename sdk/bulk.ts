@@ -1,0 +1,72 @@
+// Requests to many processes at once: a whole group or all of them, with one result for each process.
+
+import { FAULTS, isFault } from './faults.js'
+import type { Process, ProcessGroup, RequestOptions } from './process.js'
+import { isRunning, isSignallable } from './states.js'
+
+/** What became of one process of a bulk request (RPC-24). `status` is 80 or a fault code, `description` `OK` or its text. */
+export interface BulkResult {
+  readonly name: string
+  readonly group: string
+  readonly status: number
+  readonly description: string
+}
+
+/** A group's processes by ascending priority; equal ones in config order. */
+export function groupByPriority(group: ProcessGroup): readonly Process[] {
+  return [...group.processes.values()].sort((a, b) => a.config.priority - b.config.priority)
+}
+
+/**
+ * Asks each process at once and gives the results in the order in which they were completed (RPC-23). A Fault is that
+ * process's result; any other error rejects the whole.
+ */
+export async function requestAll(
+  processes: readonly Process[],
+  request: (process: Process) => void | Promise<void>,
+): Promise<BulkResult[]> {
+  const results: BulkResult[] = []
+  await Promise.all(
+    processes.map(async (process) => {
+      const { name, group } = process
+      let status: number = FAULTS.SUCCESS
+      let description = 'OK'
+      try {
+        await request(process)
+      } catch (error) {
+        if (!isFault(error)) throw error
+        status = error.faultCode
+        description = error.message
+      }
+      results.push({ name, group: group.name, status, description })
+    }),
+  )
+  return results
+}
+
+/** Starts those that are not running, in the given order (RPC-25). */
+export function startAll(processes: readonly Process[], options?: RequestOptions): Promise<BulkResult[]> {
+  return requestAll(
+    processes.filter((process) => !isRunning(process.state)),
+    (process) => process.start(options),
+  )
+}
+
+/** Stops those that run, the last of the given order first. */
+// Differs from Supervisor: it signals in ascending priority, against its own manual (EDGE-09).
+export function stopAll(processes: readonly Process[], options?: RequestOptions): Promise<BulkResult[]> {
+  return requestAll(processes.filter((process) => isRunning(process.state)).reverse(), (process) =>
+    process.stop(options),
+  )
+}
+
+/** Asks `signal` of those that have a pid, in the given order. */
+export function signalAll(
+  processes: readonly Process[],
+  signal: (process: Process) => void,
+): Promise<BulkResult[]> {
+  return requestAll(
+    processes.filter((process) => isSignallable(process.state)),
+    signal,
+  )
+}
