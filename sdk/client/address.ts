@@ -1,0 +1,33 @@
+// From a serverurl to where to connect and what to send along.
+
+import { ServerUrlError } from './errors.js'
+
+/** `host` is the Host header: the server routes nothing by it, but HTTP/1.1 demands one. */
+export interface ServerAddress {
+  readonly host: string
+  readonly connect: { readonly path: string } | { readonly host: string; readonly port: number }
+}
+
+/** Reads `unix:///path` or `http://host[:port]`, port 80 without one (CTL-01). Throws ServerUrlError. */
+export function parseServerUrl(serverurl: string): ServerAddress {
+  const scheme = /^(unix|http):\/\/(.*)$/is.exec(serverurl)
+  if (scheme === null) throw new ServerUrlError(`Unknown protocol for serverurl ${serverurl}`)
+  const rest = scheme[2] ?? ''
+  if (scheme[1]?.toLowerCase() === 'unix') return { host: 'localhost', connect: { path: rest } }
+  // A name and password in front, and a path behind, are not part of the address.
+  const authority = rest.replace(/[/?#].*$/s, '').replace(/^.*@/s, '')
+  const parts = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(authority)
+  const port = Number(parts?.[3] || 80)
+  const host = parts?.[1] ?? parts?.[2] ?? ''
+  if (parts === null || port > 65535) throw new ServerUrlError(`Bad host or port in serverurl ${serverurl}`)
+  return { host: authority, connect: { host: host === '' ? 'localhost' : host, port } }
+}
+
+/** The Authorization header's value; undefined unless both parts are known (CTL-01). */
+export function basicAuthorization(
+  username: string | null | undefined,
+  password: string | null | undefined,
+): string | undefined {
+  if (username == null || password == null) return undefined
+  return `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+}

@@ -1,0 +1,67 @@
+// Connections of one client: each carries one request at a time, and is used again where the server allows it.
+
+import { connect, type Socket } from 'node:net'
+import type { ServerAddress } from './address.js'
+
+/** Who is told what comes in while a request is under way. */
+export interface Receiver {
+  data(bytes: Buffer): void
+  end(): void
+  error(error: Error): void
+}
+
+export interface Connection {
+  /** Sends a request; the answer goes to `receiver` until `release` or `destroy`. */
+  send(request: string, receiver: Receiver): void
+  /** Keeps the connection for another request. An idle one does not keep the program alive. */
+  release(): void
+  destroy(): void
+}
+
+export interface ConnectionPool {
+  take(): Connection
+  close(): void
+}
+
+export function createConnectionPool(address: ServerAddress): ConnectionPool {
+  const idle: Connection[] = []
+
+  function open(): Connection {
+    const socket = connectTo(address)
+    let receiver: Receiver | null = null
+    const connection: Connection = {
+      send(request, next) {
+        receiver = next
+        socket.ref()
+        socket.write(request)
+      },
+      release() {
+        receiver = null
+        socket.unref()
+        idle.push(connection)
+      },
+      destroy() {
+        receiver = null
+        const index = idle.indexOf(connection)
+        if (index !== -1) idle.splice(index, 1)
+        socket.destroy()
+      },
+    }
+    // Bytes or an end without a request mean that the server is done with this connection.
+    socket.on('data', (bytes: Buffer) => (receiver === null ? connection.destroy() : receiver.data(bytes)))
+    socket.on('end', () => (receiver === null ? connection.destroy() : receiver.end()))
+    socket.on('error', (error) => (receiver === null ? connection.destroy() : receiver.error(error)))
+    return connection
+  }
+
+  return {
+    take: () => idle.pop() ?? open(),
+    close() {
+      for (const connection of [...idle]) connection.destroy()
+    },
+  }
+}
+
+export function connectTo(address: ServerAddress): Socket {
+  return connect({ ...address.connect, noDelay: true })
+}

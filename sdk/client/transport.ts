@@ -1,0 +1,131 @@
+// HTTP requests on raw sockets. node:http and fetch would cost a command line program more time than all its work.
+
+import { basicAuthorization, parseServerUrl } from './address.js'
+import { connectTo, createConnectionPool } from './connection.js'
+import { AnswerError, ConnectionError, TimeoutError } from './errors.js'
+import { createResponseReader, type ResponseHead } from './http-response.js'
+
+export interface TransportOptions {
+  /** `unix:///path` or `http://host[:port]`. */
+  readonly serverurl: string
+  readonly username?: string | null | undefined
+  readonly password?: string | null | undefined
+  /** The longest wait for a complete answer; without it there is no limit, as a stop may take its time. */
+  readonly timeoutMs?: number | undefined
+  /** Aborting it fails what is under way and closes its connections. */
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface HttpAnswer {
+  readonly head: ResponseHead
+  readonly body: Buffer
+}
+
+export interface Transport {
+  /** Rejects with ConnectionError, AnswerError, TimeoutError, or the reason of the aborted signal. */
+  post(path: string, body: string): Promise<HttpAnswer>
+  /** A response as it comes: first its head, then parts of its body. Ends quietly when a signal aborts. */
+  stream(path: string, signal?: AbortSignal): AsyncGenerator<ResponseHead | Buffer, void, undefined>
+  close(): void
+}
+
+/** Throws ServerUrlError. */
+export function createTransport(options: TransportOptions): Transport {
+  const { serverurl, timeoutMs, signal } = options
+  const address = parseServerUrl(serverurl)
+  const authorization = basicAuthorization(options.username, options.password)
+  const pool = createConnectionPool(address)
+
+  function request(start: string, ...headers: string[]): string {
+    if (authorization !== undefined) headers.push(`Authorization: ${authorization}`)
+    return `${[`${start} HTTP/1.1`, `Host: ${address.host}`, 'User-Agent: reeve', ...headers].join('\r\n')}\r\n\r\n`
+  }
+
+  function post(path: string, body: string): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      signal?.throwIfAborted()
+      const reader = createResponseReader()
+      const parts: Buffer[] = []
+      const connection = pool.take()
+      const onAbort = () => fail(signal?.reason)
+      const onTimeout = () => fail(new TimeoutError(`${serverurl} did not answer in ${timeoutMs} ms`))
+      const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
+      signal?.addEventListener('abort', onAbort, { once: true })
+
+      function settle(): void {
+        clearTimeout(timer)
+        signal?.removeEventListener('abort', onAbort)
+      }
+      function fail(error: unknown): void {
+        settle()
+        connection.destroy()
+        reject(error)
+      }
+      function read(step: () => void): void {
+        try {
+          step()
+        } catch (error) {
+          fail(error)
+          return
+        }
+        if (!reader.complete || reader.head === null) return
+        settle()
+        if (reader.reusable) connection.release()
+        else connection.destroy()
+        resolve({ head: reader.head, body: Buffer.concat(parts) })
+      }
+
+      const head = request(
+        `POST ${path}`,
+        'Accept: text/xml',
+        'Content-Type: text/xml',
+        `Content-Length: ${Buffer.byteLength(body)}`,
+      )
+      connection.send(head + body, {
+        data: (bytes) => read(() => parts.push(...reader.push(bytes))),
+        end: () => read(() => (reader.head === null ? refuse(serverurl) : reader.end())),
+        error: (error) => fail(new ConnectionError(serverurl, error)),
+      })
+    })
+  }
+
+  async function* stream(path: string, own?: AbortSignal): AsyncGenerator<ResponseHead | Buffer> {
+    const signals = [signal, own].filter((one) => one !== undefined)
+    const isAborted = () => signals.some((one) => one.aborted)
+    if (isAborted()) return
+    const reader = createResponseReader()
+    const socket = connectTo(address)
+    const stop = () => socket.destroy()
+    for (const one of signals) one.addEventListener('abort', stop, { once: true })
+    try {
+      socket.write(request(`GET ${path}`, 'Accept: */*'))
+      let headGiven = false
+      for await (const bytes of socket) {
+        const parts = reader.push(bytes as Buffer)
+        if (!headGiven && reader.head !== null) {
+          headGiven = true
+          yield reader.head
+        }
+        yield* parts
+        if (reader.complete) return
+      }
+      if (!headGiven) refuse(serverurl)
+    } catch (error) {
+      if (isAborted()) return
+      throw isSystemError(error) ? new ConnectionError(serverurl, error) : error
+    } finally {
+      for (const one of signals) one.removeEventListener('abort', stop)
+      socket.destroy()
+    }
+  }
+
+  return { post, stream, close: pool.close }
+}
+
+function refuse(serverurl: string): never {
+  throw new AnswerError(`${serverurl} closed the connection without an answer`)
+}
+
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && 'syscall' in error
+}
