@@ -118,3 +118,24 @@ export interface Posix {
   /** `SIGTERM` for 15; undefined for a number without a name. */
   signalName(number: number): string | undefined
 }
+
+/** A user of this machine. */
+export interface Account {
+  readonly name: string
+  readonly uid: number
+  readonly gid: number
+  readonly home: string
+}
+
+export interface AccountGroup {
+  readonly name: string
+  readonly gid: number
+}
+
+/** What the machine knows of users and groups. Text made of digits is an id (CFG-TYP-11, CFG-TYP-12). */
+export interface Accounts {
+  lookupUser(nameOrUid: string | number): Account | undefined
+  lookupGroup(nameOrGid: string | number): AccountGroup | undefined
+  /** The primary gid first, then every group that lists the user (LIFE-43). */
+  supplementaryGroups(user: Account): readonly number[]
+}

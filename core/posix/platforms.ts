@@ -1,0 +1,189 @@
+// The numbers and layouts of each platform's C library: everything that a header file would give a C program.
+
+import { arch as machineArchitecture, platform as machinePlatform } from 'node:os'
+
+/** One platform. Numbers that are the same everywhere stand here too, so that nothing else knows a number. */
+export interface Platform {
+  readonly name: string
+  /** False where no machine of this kind ever ran the tests. */
+  readonly tested: boolean
+
+  readonly openPath: number
+  readonly duplicateCloseOnExec: number
+  readonly getDescriptorFlags: number
+  readonly setDescriptorFlags: number
+  readonly getStatusFlags: number
+  readonly setStatusFlags: number
+  readonly closeOnExec: number
+  readonly nonBlocking: number
+  /** O_CLOEXEC as pipe2 takes it. */
+  readonly pipeCloseOnExec: number
+  /** F_SETPIPE_SZ and F_GETPIPE_SZ; null where a pipe's size cannot be asked. */
+  readonly pipeSize: { readonly set: number; readonly get: number } | null
+  readonly bytesAvailable: number
+  readonly pollWritable: number
+
+  readonly spawnSetGroup: number
+  readonly spawnSetSignalDefaults: number
+  readonly spawnSetSignalMask: number
+  readonly spawnSetSession: number
+
+  readonly waitAny: number
+  readonly waitNoHang: number
+  readonly waitExited: number
+  readonly waitLeave: number
+  /** Where siginfo_t keeps si_pid, in bytes. */
+  readonly siginfoPid: number
+
+  readonly limitDescriptors: number
+  readonly limitProcesses: number
+  /** The size of rlim_t is 8 everywhere; this is the value that means "no limit". */
+  readonly limitInfinity: bigint
+
+  /** prctl numbers; null where there is no prctl. */
+  readonly processControl: { readonly setName: number; readonly setSubreaper: number } | null
+  /** SYS_setgroups, which changes one thread only; null where a thread has no credentials of its own. */
+  readonly setgroupsCall: number | null
+  /** Members of `struct passwd` in their order. */
+  readonly passwd: Readonly<Record<string, string>>
+  readonly group: Readonly<Record<string, string>>
+  /** The element type that getgrouplist fills. */
+  readonly groupListElement: 'uint32_t' | 'int'
+  readonly realTimeSignals: { readonly SIGRTMIN: number; readonly SIGRTMAX: number } | null
+  /** The longest name of a unix socket in bytes. */
+  readonly socketPathBytes: number
+}
+
+const GROUP = { name: 'char *', password: 'char *', gid: 'uint32_t', members: 'void *' }
+
+const LINUX: Platform = {
+  name: 'linux-x64',
+  tested: true,
+  openPath: 0o10000000,
+  duplicateCloseOnExec: 1030,
+  getDescriptorFlags: 1,
+  setDescriptorFlags: 2,
+  getStatusFlags: 3,
+  setStatusFlags: 4,
+  closeOnExec: 1,
+  nonBlocking: 0o4000,
+  pipeCloseOnExec: 0o2000000,
+  pipeSize: { set: 1031, get: 1032 },
+  bytesAvailable: 0x541b,
+  pollWritable: 4,
+  spawnSetGroup: 0x02,
+  spawnSetSignalDefaults: 0x04,
+  spawnSetSignalMask: 0x08,
+  spawnSetSession: 0x80,
+  waitAny: 0,
+  waitNoHang: 1,
+  waitExited: 4,
+  waitLeave: 0x01000000,
+  siginfoPid: 16,
+  limitDescriptors: 7,
+  limitProcesses: 6,
+  limitInfinity: 0xffffffffffffffffn,
+  processControl: { setName: 15, setSubreaper: 36 },
+  setgroupsCall: 116,
+  passwd: {
+    name: 'char *',
+    password: 'char *',
+    uid: 'uint32_t',
+    gid: 'uint32_t',
+    comment: 'char *',
+    home: 'char *',
+    shell: 'char *',
+  },
+  group: GROUP,
+  groupListElement: 'uint32_t',
+  realTimeSignals: { SIGRTMIN: 34, SIGRTMAX: 64 },
+  socketPathBytes: 107,
+}
+
+const LINUX_ARM64: Platform = { ...LINUX, name: 'linux-arm64', setgroupsCall: 159 }
+
+const BSD_PASSWD = {
+  name: 'char *',
+  password: 'char *',
+  uid: 'uint32_t',
+  gid: 'uint32_t',
+  change: 'int64_t',
+  login: 'char *',
+  comment: 'char *',
+  home: 'char *',
+  shell: 'char *',
+  expires: 'int64_t',
+}
+
+// Untested: written from the headers, no machine of this kind has run the tests.
+const DARWIN: Platform = {
+  ...LINUX,
+  name: 'darwin',
+  tested: false,
+  openPath: 0x40000000,
+  duplicateCloseOnExec: 67,
+  nonBlocking: 4,
+  pipeCloseOnExec: 0x1000000,
+  pipeSize: null,
+  bytesAvailable: 0x4004667f,
+  waitLeave: 0x20,
+  spawnSetSession: 0x400,
+  siginfoPid: 12,
+  limitDescriptors: 8,
+  limitProcesses: 7,
+  limitInfinity: 0x7fffffffffffffffn,
+  processControl: null,
+  setgroupsCall: null,
+  passwd: BSD_PASSWD,
+  groupListElement: 'int',
+  realTimeSignals: null,
+  socketPathBytes: 103,
+}
+
+// Untested: written from the headers, no machine of this kind has run the tests.
+const FREEBSD: Platform = {
+  ...LINUX,
+  name: 'freebsd',
+  tested: false,
+  openPath: 0x00400000,
+  duplicateCloseOnExec: 17,
+  nonBlocking: 4,
+  pipeCloseOnExec: 0x00100000,
+  pipeSize: null,
+  bytesAvailable: 0x4004667f,
+  waitAny: 7,
+  waitExited: 16,
+  waitLeave: 8,
+  spawnSetGroup: 0x02,
+  spawnSetSignalDefaults: 0x10,
+  spawnSetSignalMask: 0x20,
+  spawnSetSession: 0x40,
+  siginfoPid: 12,
+  limitDescriptors: 8,
+  limitProcesses: 7,
+  limitInfinity: 0x7fffffffffffffffn,
+  processControl: null,
+  setgroupsCall: null,
+  passwd: { ...BSD_PASSWD, fields: 'int' },
+  realTimeSignals: { SIGRTMIN: 65, SIGRTMAX: 126 },
+  socketPathBytes: 103,
+}
+
+const PLATFORMS: Readonly<Record<string, Platform>> = {
+  'linux-x64': LINUX,
+  'linux-arm64': LINUX_ARM64,
+  'darwin-x64': DARWIN,
+  'darwin-arm64': DARWIN,
+  'freebsd-x64': FREEBSD,
+}
+
+/** The table of a platform (of this machine by default); undefined where Reeve does not run. */
+export function findPlatform(
+  system = machinePlatform(),
+  architecture = machineArchitecture(),
+): Platform | undefined {
+  return PLATFORMS[`${system}-${architecture}`]
+}
+
+/** For messages: what `findPlatform` knows. */
+export const SUPPORTED_PLATFORMS: readonly string[] = Object.keys(PLATFORMS)
