@@ -45,17 +45,31 @@ export function describeProblem(problem: ConfigProblem): string {
   return place.length === 0 ? problem.text + hint : `${problem.text} [${place.join(', ')}${hint}]`
 }
 
+/** How a plugin can fail while it runs, by code. */
+export const PLUGIN_FAILURES = {
+  REEVE_PLUGIN: 'it threw, or its promise was rejected',
+  REEVE_PLUGIN_PROMISE: 'it returned a promise to a hook that does not wait',
+  REEVE_PLUGIN_TIMEOUT: 'its promise did not settle in time',
+  REEVE_PLUGIN_RESULT: 'it returned something that the hook cannot use',
+} as const
+
 /** A plugin failed in a place where that cannot be ignored. Names the plugin and the hook or step. */
 export class PluginError extends Error {
   override readonly name = 'PluginError'
-  readonly code = 'REEVE_PLUGIN'
+  readonly code: keyof typeof PLUGIN_FAILURES
   readonly plugin: string
   readonly step: string
 
-  constructor(plugin: string, step: string, cause: unknown) {
+  constructor(
+    plugin: string,
+    step: string,
+    cause: unknown,
+    code: keyof typeof PLUGIN_FAILURES = 'REEVE_PLUGIN',
+  ) {
     super(`plugin ${plugin} failed in ${step}: ${cause instanceof Error ? cause.message : String(cause)}`, {
       cause,
     })
+    this.code = code
     this.plugin = plugin
     this.step = step
   }

@@ -1,0 +1,48 @@
+// Contracts: the hooks that plugins own, kept by name so that every copy of the SDK meets the same ones.
+
+import {
+  type AnyHook,
+  contain,
+  type FailureRule,
+  type GuardServices,
+  guardHook,
+  isHook,
+  logFailure,
+  refuse,
+} from './hook-guard.js'
+
+/** `supervisor.contract`, and that of the client shell. */
+export type ContractStore = <Hooks extends object>(name: string, create: () => Hooks) => Hooks
+
+/** Questions of the kind "may this happen?": a failed tap is the answer no, and the failure is logged. */
+const ANSWERED_NO: ReadonlySet<string> = new Set(['http.authenticate', 'rpc.authorize'])
+
+/**
+ * A store of contracts. The first caller's `create` makes the hooks; they are guarded at once. A hook that asks (bail,
+ * waterfall) gives its owner the PluginError; one that tells is contained. Members that are no hooks stay as they are.
+ */
+export function createContracts(services: GuardServices): ContractStore {
+  const contracts = new Map<string, object>()
+  return <Hooks extends object>(name: string, create: () => Hooks): Hooks => {
+    const known = contracts.get(name)
+    if (known !== undefined) return known as Hooks
+    const made = Object.freeze(create())
+    contracts.set(name, made)
+    for (const [member, hook] of Object.entries(made)) {
+      if (!isHook(hook)) continue
+      const qualified = `${name}.${member}`
+      guardHook(hook, { hook: qualified, onFailure: ruleFor(qualified, hook, services) }, services)
+    }
+    return made
+  }
+}
+
+function ruleFor(name: string, hook: AnyHook, services: GuardServices): FailureRule {
+  if (ANSWERED_NO.has(name)) {
+    return (error) => {
+      logFailure(services.log, error)
+      return false
+    }
+  }
+  return /Bail|Waterfall/.test(hook.constructor.name) ? refuse : contain(services)
+}
