@@ -1,0 +1,91 @@
+// Capture mode (LOG-40..45): what stands between two tokens becomes an event and does not reach the log.
+
+import type { Sink } from '../../sdk/hooks.js'
+import { type BoundedSink, passRoom } from './bounded-sink.js'
+
+export const BEGIN_TOKEN = Buffer.from('<!--XSUPERVISOR:BEGIN-->')
+export const END_TOKEN = Buffer.from('<!--XSUPERVISOR:END-->')
+
+export interface CaptureOptions {
+  /** Bytes; of a longer text the latest are kept. */
+  readonly maxbytes: number
+  /** Takes what is not captured. */
+  readonly next: Sink
+  /** The text between two tokens. The buffer is the callee's. */
+  readonly onCaptured: (bytes: Buffer) => void
+}
+
+/**
+ * Differs from Supervisor (EDGE-26): only what can be the beginning of a token is kept back, and it is given on when
+ * the stream ends; the limit holds for any read; a text whose end token never came goes to the log instead of nowhere.
+ * Test: test/unit/output/capture.test.ts.
+ */
+export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): BoundedSink {
+  let token = BEGIN_TOKEN
+  /** The end of the last write, if it can be the beginning of a token: at most 23 bytes. */
+  let held = Buffer.alloc(0)
+  let captured: Buffer[] = []
+  let capturedBytes = 0
+
+  function keep(bytes: Buffer): void {
+    // A copy: `bytes` is a view on a buffer that the next read overwrites.
+    captured.push(Buffer.from(bytes.subarray(-maxbytes)))
+    capturedBytes += Math.min(bytes.length, maxbytes)
+    while (capturedBytes > maxbytes) {
+      const oldest = captured[0]!
+      const surplus = Math.min(capturedBytes - maxbytes, oldest.length)
+      if (surplus === oldest.length) captured.shift()
+      else captured[0] = oldest.subarray(surplus)
+      capturedBytes -= surplus
+    }
+  }
+
+  function take(): Buffer {
+    const whole = Buffer.concat(captured, capturedBytes)
+    captured = []
+    capturedBytes = 0
+    return whole
+  }
+
+  function give(bytes: Buffer): void {
+    if (bytes.length === 0) return
+    if (token === BEGIN_TOKEN) next.write(bytes)
+    else keep(bytes)
+  }
+
+  return passRoom(next, BEGIN_TOKEN.length - 1, {
+    write(bytes) {
+      let rest = held.length === 0 ? bytes : Buffer.concat([held, bytes])
+      held = Buffer.alloc(0)
+      for (let at = rest.indexOf(token); at !== -1; at = rest.indexOf(token)) {
+        give(rest.subarray(0, at))
+        rest = rest.subarray(at + token.length)
+        if (token === END_TOKEN) onCaptured(take())
+        token = token === BEGIN_TOKEN ? END_TOKEN : BEGIN_TOKEN
+      }
+      const kept = prefixAtEnd(rest, token)
+      give(rest.subarray(0, rest.length - kept))
+      if (kept > 0) held = Buffer.from(rest.subarray(rest.length - kept))
+    },
+    reopen() {
+      next.reopen?.()
+    },
+    close() {
+      give(held)
+      held = Buffer.alloc(0)
+      token = BEGIN_TOKEN
+      const unfinished = take()
+      if (unfinished.length > 0) next.write(unfinished)
+      next.close?.()
+    },
+  })
+}
+
+/** How many bytes at the end of `bytes` are a beginning of `token`, short of all of it. */
+export function prefixAtEnd(bytes: Buffer, token: Buffer): number {
+  const longest = Math.min(token.length - 1, bytes.length)
+  for (let length = longest; length > 0; length--) {
+    if (bytes.subarray(bytes.length - length).equals(token.subarray(0, length))) return length
+  }
+  return 0
+}

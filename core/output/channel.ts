@@ -1,0 +1,143 @@
+// One output stream of one spawn: the sinks that its bytes go to, in the order in which they were added.
+
+import type { Channel, Sink } from '../../sdk/hooks.js'
+import type { Logger } from '../../sdk/logger.js'
+import type { Process } from '../../sdk/process.js'
+import { sinkFailed } from '../log/messages.js'
+
+export interface ChannelOptions {
+  readonly name: 'stdout' | 'stderr'
+  readonly process: Process
+  readonly log: Logger
+}
+
+/** A channel as the engine and the pump use it. */
+export interface OutputChannel extends Channel {
+  /** Bytes that came in so far, and how often a sink failed. */
+  readonly counters: { readonly bytes: number; readonly sinkFailures: number }
+  readonly isProtocol: boolean
+  /** The most that one read may return; Infinity when nothing asks for less. */
+  readonly maxReadBytes: number
+  /** The channel exists before the process does; the pid is told as soon as it is known. */
+  assignPid(pid: number): void
+  /** Bounds what one `write` carries, for sinks whose unit is the read (EVT-27). */
+  limitReads(maxReadBytes: number): void
+  /** Gives the bytes to every sink. Never throws. */
+  write(bytes: Buffer): void
+  /** How many bytes all sinks can take now; Infinity when none of them blocks. */
+  room(): number
+  /** Calls once when a sink that had no room may have some again. */
+  onRoom(callback: () => void): void
+  reopen(): void
+  /** The stream has ended: releases the sinks. */
+  close(): void
+}
+
+export function createChannel(options: ChannelOptions): OutputChannel {
+  return new ProcessChannel(options)
+}
+
+class ProcessChannel implements OutputChannel {
+  readonly name: 'stdout' | 'stderr'
+  readonly process: Process
+  readonly counters = { bytes: 0, sinkFailures: 0 }
+  pid = 0
+  isProtocol = false
+  maxReadBytes = Number.POSITIVE_INFINITY
+  readonly #log: Logger
+  #sinks: Sink[] = []
+  /** Those of the sinks that can be full. */
+  #bounded: Sink[] = []
+
+  constructor({ name, process, log }: ChannelOptions) {
+    this.name = name
+    this.process = process
+    this.#log = log
+  }
+
+  addSink(sink: Sink): void {
+    this.#sinks.push(sink)
+    if (sink.room !== undefined && sink.onRoom !== undefined) this.#bounded.push(sink)
+  }
+
+  asProtocol(): void {
+    this.isProtocol = true
+  }
+
+  assignPid(pid: number): void {
+    this.pid = pid
+  }
+
+  limitReads(maxReadBytes: number): void {
+    this.maxReadBytes = Math.min(this.maxReadBytes, maxReadBytes)
+  }
+
+  write(bytes: Buffer): void {
+    this.counters.bytes += bytes.length
+    for (const sink of this.#sinks) {
+      try {
+        sink.write(bytes)
+      } catch (error) {
+        this.#expel(sink, error)
+      }
+    }
+  }
+
+  room(): number {
+    let room = Number.POSITIVE_INFINITY
+    for (const sink of this.#bounded) {
+      try {
+        room = Math.min(room, sink.room?.() ?? room)
+      } catch (error) {
+        this.#expel(sink, error)
+      }
+    }
+    return room
+  }
+
+  onRoom(callback: () => void): void {
+    const full = this.#bounded.find((sink) => sink.room?.() === 0)
+    if (full === undefined) callback()
+    else full.onRoom?.(callback)
+  }
+
+  reopen(): void {
+    for (const sink of this.#sinks) {
+      try {
+        sink.reopen?.()
+      } catch (error) {
+        this.#expel(sink, error)
+      }
+    }
+  }
+
+  close(): void {
+    const sinks = this.#sinks
+    this.#sinks = []
+    this.#bounded = []
+    for (const sink of sinks) {
+      try {
+        sink.close?.()
+      } catch (error) {
+        this.#report(error)
+      }
+    }
+  }
+
+  /** A sink that throws is a bug of its plugin: it is named once and left out until the next spawn. */
+  #expel(sink: Sink, error: unknown): void {
+    this.#sinks = this.#sinks.filter((one) => one !== sink)
+    this.#bounded = this.#bounded.filter((one) => one !== sink)
+    this.#report(error)
+  }
+
+  #report(error: unknown): void {
+    this.counters.sinkFailures += 1
+    sinkFailed(
+      this.#log,
+      this.process.name,
+      this.name,
+      error instanceof Error ? error.message : String(error),
+    )
+  }
+}

@@ -1,0 +1,60 @@
+// Sinks that tell of output rather than keep it: PROCESS_LOG and PROCESS_COMMUNICATION events, and the debug log.
+
+import { createEvent, type SupervisorEvent } from '../../sdk/events.js'
+import type { Channel, Sink } from '../../sdk/hooks.js'
+import type { Logger } from '../../sdk/logger.js'
+import { childOutput, communicationEvent } from '../log/messages.js'
+import { pythonBytes } from './python-bytes.js'
+
+/** Tells of an event; `create` is called only when someone listens. */
+export type Emit = (create: () => SupervisorEvent) => void
+
+/** The unit of a PROCESS_LOG event: one read (EVT-27). */
+export const EVENT_READ_BYTES = 131_072
+
+export function createLogEventSink(channel: Channel, emit: Emit): Sink {
+  const type = channel.name === 'stdout' ? 'PROCESS_LOG_STDOUT' : 'PROCESS_LOG_STDERR'
+  return {
+    write(bytes) {
+      emit(() => {
+        const { process, pid } = channel
+        const data = Buffer.from(bytes)
+        return createEvent(
+          type,
+          () =>
+            `processname:${process.name} groupname:${process.group.name} pid:${pid} channel:${channel.name}\n${decode(data)}`,
+        )
+      })
+    },
+  }
+}
+
+/** Tells of one captured text (LOG-41). */
+export function emitCommunication(channel: Channel, emit: Emit, log: Logger, data: Buffer): void {
+  const type = channel.name === 'stdout' ? 'PROCESS_COMMUNICATION_STDOUT' : 'PROCESS_COMMUNICATION_STDERR'
+  const { process, pid } = channel
+  emit(() =>
+    createEvent(
+      type,
+      () => `processname:${process.name} groupname:${process.group.name} pid:${pid}\n${decode(data)}`,
+    ),
+  )
+  communicationEvent(log, process.name, channel.name)
+}
+
+/** Repeats output in the daemon's log at level debug (LOG-25). */
+export function createEchoSink(channel: Channel, log: Logger): Sink {
+  const name = channel.process.name
+  return { write: (bytes) => childOutput(log, name, channel.name, decode(bytes)) }
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Text, or what Supervisor shows of bytes that are none (EVT-21). */
+function decode(bytes: Buffer): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return `Undecodable: ${pythonBytes(bytes)}`
+  }
+}

@@ -1,0 +1,28 @@
+// When to look at a pipe next: pure arithmetic behind the pump, because capture costs per wake-up and not per byte.
+
+/** What Linux makes a pipe hold unless told otherwise. */
+export const USUAL_CAPACITY = 65_536
+/** What a busy pipe is asked to hold. */
+export const WANTED_CAPACITY = 1_048_576
+/** The bounds of the time between two sweeps. */
+export const MIN_SWEEP_MS = 2
+export const MAX_SWEEP_MS = 20
+/** Two readable events closer than this start pacing; a program that says something now and then is only polled. */
+export const BUSY_WITHIN_MS = 40
+/** After so many sweeps that found nothing the pipe is polled again. */
+export const EMPTY_SWEEPS = 3
+
+/** How full a sweep should find the pipe: room enough for the writer to go on while we are late. */
+const AIM = 0.3
+
+/** The delay after which the pipe should be 30 % full, if its writer keeps the pace of the last sweep. */
+export function sweepDelay(sweptBytes: number, elapsedMs: number, capacity: number): number {
+  if (sweptBytes === 0) return MAX_SWEEP_MS
+  const delay = (AIM * capacity * elapsedMs) / sweptBytes
+  return Math.min(MAX_SWEEP_MS, Math.max(MIN_SWEEP_MS, delay))
+}
+
+/** A read of this size says that the writer is faster than the sweeps: read again at once, or ask for a larger pipe. */
+export function busyRead(capacity: number, readBytes: number): number {
+  return Math.min(capacity, readBytes) / 2
+}

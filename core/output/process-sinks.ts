@@ -1,0 +1,69 @@
+// The sinks of one channel, put together at spawn from what its program asks for: nothing is decided for each byte.
+
+import type { ProcessConfig } from '../../sdk/config.js'
+import type { Sink } from '../../sdk/hooks.js'
+import type { Logger } from '../../sdk/logger.js'
+import { tee } from './bounded-sink.js'
+import { createCapture } from './capture.js'
+import type { OutputChannel } from './channel.js'
+import {
+  createEchoSink,
+  createLogEventSink,
+  type Emit,
+  EVENT_READ_BYTES,
+  emitCommunication,
+} from './event-sinks.js'
+import { createAnsiStripper } from './strip-ansi.js'
+
+export interface ProcessSinksOptions {
+  readonly channel: OutputChannel
+  readonly config: ProcessConfig
+  /** What `ChildLog.openSink` gave. */
+  readonly file: Sink | null
+  /** `[supervisord] strip_ansi`. */
+  readonly stripAnsi: boolean
+  readonly log: Logger
+  readonly emit: Emit
+  /**
+   * The channel carries a protocol (a listener's stdout): its file may still be stripped, but it has no capture, no
+   * events and no echo; its plugin adds what it needs.
+   */
+  readonly isProtocol?: boolean
+}
+
+/** Adds to the channel: its file, PROCESS_LOG events, capture and the debug echo, behind strip_ansi. */
+export function addProcessSinks(options: ProcessSinksOptions): void {
+  const { channel, config, file, stripAnsi, log, emit, isProtocol = false } = options
+  const isStdout = channel.name === 'stdout'
+  const wantsEvents = isStdout ? config.stdout_events_enabled : config.stderr_events_enabled
+  const captureBytes = isStdout ? config.stdout_capture_maxbytes : config.stderr_capture_maxbytes
+  if (isProtocol) {
+    if (file !== null) channel.addSink(stripAnsi ? createAnsiStripper(file) : file)
+    return
+  }
+
+  const echo = log.enabled('debug') ? createEchoSink(channel, log) : null
+  const takers: Sink[] = []
+  if (file !== null) takers.push(file)
+  if (wantsEvents) takers.push(createLogEventSink(channel, emit))
+  if (echo !== null) takers.push(echo)
+  const [first = DISCARD, ...others] = takers
+  let sink = others.length === 0 ? first : tee(first, others)
+
+  if (captureBytes > 0) {
+    sink = createCapture({
+      maxbytes: captureBytes,
+      next: sink,
+      onCaptured(bytes) {
+        // Differs from Supervisor: captured text makes no PROCESS_LOG event, as its manual says (LOG-45).
+        echo?.write(bytes)
+        emitCommunication(channel, emit, log, bytes)
+      },
+    })
+  }
+  if (wantsEvents || captureBytes > 0) channel.limitReads(EVENT_READ_BYTES)
+  if (sink === DISCARD) return
+  channel.addSink(stripAnsi ? createAnsiStripper(sink) : sink)
+}
+
+const DISCARD: Sink = { write() {} }
