@@ -1,0 +1,58 @@
+// Plays every scenario on the real Supervisor and on Reeve and compares the transcripts.
+//
+// REEVE_SCENARIO=DIFF-05,DIFF-06 plays only these. REEVE_DIFFERENTIAL=supervisor plays the reference on both sides, to
+// show that a scenario is deterministic. REEVE_SHOW=1 prints the reference's transcripts.
+
+import assert from 'node:assert/strict'
+import { describe, test } from 'node:test'
+import { type Kind, skipUnless } from '../support/systems.js'
+import { AGREED } from './agreed.js'
+import { differences, judge } from './compare.js'
+import { SCENARIOS } from './scenarios/index.js'
+import { type Note, type Scenario, Stage } from './stage.js'
+
+const ours: Kind = process.env.REEVE_DIFFERENTIAL === 'supervisor' ? 'supervisor' : 'reeve'
+const wanted = process.env.REEVE_SCENARIO?.split(',')
+const played = SCENARIOS.filter((one) => wanted === undefined || wanted.includes(one.id))
+
+async function transcript(scenario: Scenario, kind: Kind): Promise<readonly Note[]> {
+  const stage = new Stage(kind)
+  try {
+    await scenario.play(stage)
+    return stage.notes
+  } catch (error) {
+    throw new Error(`on ${kind}: ${error instanceof Error ? error.message : String(error)}`, { cause: error })
+  } finally {
+    await stage.close()
+  }
+}
+
+// Scenarios mostly wait, so several share the processors.
+describe('compared with Supervisor', { concurrency: 5 }, () => {
+  for (const scenario of played) {
+    const skip = skipUnless('supervisor', ours, ...scenario.needs)
+    test(`${scenario.title} (${scenario.id})`, { skip }, async (t) => {
+      const results = await Promise.allSettled([
+        transcript(scenario, 'supervisor'),
+        transcript(scenario, ours),
+      ])
+      const [reference, mine] = results
+      if (reference.status === 'rejected') throw reference.reason
+      if (mine.status === 'rejected') throw mine.reason
+      if (process.env.REEVE_SHOW === '1') {
+        for (const note of reference.value) t.diagnostic(`${note.what}: ${JSON.stringify(note.value)}`)
+      }
+      const agreed = ours === 'reeve' ? AGREED.filter((one) => one.scenario === scenario.id) : []
+      const problems = judge(differences(reference.value, mine.value), agreed)
+      assert.equal(problems.length, 0, problems.join('\n'))
+    })
+  }
+})
+
+test('every agreed difference belongs to a scenario and names its reason', () => {
+  const ids = new Set(SCENARIOS.map((one) => one.id))
+  for (const one of AGREED) {
+    assert.ok(ids.has(one.scenario), one.scenario)
+    assert.match(one.because, /^(EDGE|DOC|VER)-\d+|^design 10/)
+  }
+})

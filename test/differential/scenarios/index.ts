@@ -1,0 +1,21 @@
+// All scenarios, the longest first, so that none is left running alone at the end.
+
+import { CONFIG } from './config.js'
+import { CONTROL } from './control.js'
+import { GROUPS } from './groups.js'
+import { LIFECYCLE } from './lifecycle.js'
+import { RELOAD } from './reload.js'
+import { RPC } from './rpc.js'
+import { SPAWNING } from './spawning.js'
+import { STOPPING } from './stopping.js'
+
+export const SCENARIOS = [
+  ...LIFECYCLE,
+  ...CONTROL,
+  ...CONFIG,
+  ...RELOAD,
+  ...STOPPING,
+  ...SPAWNING,
+  ...RPC,
+  ...GROUPS,
+]
