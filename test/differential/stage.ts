@@ -139,8 +139,12 @@ export async function ctl(
   ...args: readonly string[]
 ): Promise<{ code: number | null; output: string[] }> {
   const result = await daemon.control(args)
-  return { code: result.code, output: lines(result.stdout + result.stderr) }
+  const output = lines(result.stdout + result.stderr)
+  return { code: result.code, output: FOLLOWED_BY_HELP.test(output[0] ?? '') ? output.slice(0, 1) : output }
 }
+
+// The help texts are ours; scripts do not match them.
+const FOLLOWED_BY_HELP = /^Error: /
 
 export function lines(text: string): string[] {
   return text.replace(/\n$/, '').split('\n')

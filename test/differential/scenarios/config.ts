@@ -49,7 +49,7 @@ stdout_logfile=%(here)s/logs/a%%%%b`)
   scenario('DIFF-18', 'the dialect of the file is read alike', async (stage) => {
     const program = (name: string, command: string) => `[program:${name}]\nautostart=false\n${command}\n`
     const daemon = await stage.daemon(
-      `[DEFAULT]\npriority=7\n${program('semicolon', 'command=sh -c "a ; b"')}` +
+      program('semicolon', 'command=sh -c "a ; b"') +
         program('hash', "command=sh -c 'a # b'") +
         program('tight', 'command=sh -c a;b#c') +
         program('long', 'command=one\n  two\n\n; a comment\n  # another\n   three\n') +
@@ -64,6 +64,15 @@ stdout_logfile=%(here)s/logs/a%%%%b`)
       'programs',
       configs.map((one) => pick(one, 'name', 'command', 'process_prio', 'group_prio', 'startsecs')),
     )
+    // Without an interface section, because [DEFAULT] would leak into its factory's arguments (CFG-FMT-20).
+    const inherited = await stage.attempt(
+      '[DEFAULT]\nstartsecs=0\n[supervisord]\n[program:a]\ncommand=sleep 1000',
+      {
+        bare: true,
+      },
+    )
+    const success = inherited instanceof Daemon ? await inherited.logged(/success: a/) : inherited
+    stage.note('inherited from DEFAULT', success)
     const base = '[supervisord]\nlogfile=%(here)s/main.log\npidfile=%(here)s/main.pid\n'
     await noteRefusal(stage, 'byte order mark', `\ufeff${base}`, { bare: true })
     await noteRefusal(stage, 'CRLF', `${base}[program:a]\ncommand=sleep 1000\n`.replaceAll('\n', '\r\n'), {
