@@ -4,6 +4,7 @@ export { type ChannelOptions, createChannel, type OutputChannel } from './channe
 export { type ChildLog, type ChildLogOptions, createChildLog } from './child-log.js'
 export { type CleanChildLogsOptions, cleanChildLogs } from './child-log-path.js'
 export type { Emit } from './event-sinks.js'
+export { type Follower, type FollowOptions, followLog } from './follow.js'
 export type { LogChange, LogFileOptions } from './log-file.js'
 export { createLogFiles, type LogFiles, type LogSink } from './log-files.js'
 export { LogOpenError } from './log-open-error.js'

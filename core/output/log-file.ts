@@ -19,8 +19,11 @@ export interface LogFileOptions {
   readonly permissions?: number
 }
 
-/** What followers of a log are told. `ending` comes before the file is moved or emptied, `opened` once there is a new one. */
-export type LogChange = 'written' | 'ending' | 'opened'
+/**
+ * What followers of a log are told. `ending` comes before the file is closed or emptied, `opened` when the path has
+ * been opened, perhaps as another file, `emptied` when it was emptied in place.
+ */
+export type LogChange = 'written' | 'ending' | 'opened' | 'emptied'
 
 export interface LogContext {
   readonly posix: LogPosix

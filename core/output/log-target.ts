@@ -1,7 +1,7 @@
 // Opens what a log path names and says which kind of log it makes.
 
 import { resolve } from 'node:path'
-import type { FileStatus } from '../posix/port.js'
+import type { ErrnoName, FileStatus } from '../posix/port.js'
 import type { LogPosix } from './log-file.js'
 import { LogOpenError } from './log-open-error.js'
 
@@ -12,17 +12,33 @@ export interface LogTarget {
   readonly size: number
 }
 
-/** Opens `path` for appending. Throws LogOpenError. */
+/** Opens `path` for appending; never waits for a fifo's reader (ENXIO). Throws LogOpenError. */
 export function openTarget(posix: LogPosix, path: string, permissions: number | undefined): LogTarget {
   const own = ownDescriptor(path)
-  const fd = own === undefined ? posix.open(path, 'append', permissions) : posix.duplicate(own)
-  if (typeof fd !== 'number') throw new LogOpenError(path, fd.errno)
+  const opened = inspect(posix, posix.open(path, 'append', permissions))
+  if (own === undefined) return accept(path, opened, false)
+  // Our own output. Opening its name gives a pipe or a terminal a description that is non-blocking for us alone. It
+  // fails for a socket and after a change of user; and a file must keep the position that we share with the shell.
+  if (!('errno' in opened) && opened.status.kind !== 'file') return accept(path, opened, true)
+  if (!('errno' in opened)) posix.close(opened.fd)
+  return accept(path, inspect(posix, posix.duplicate(own)), true)
+}
+
+type Failure = { readonly errno: ErrnoName }
+type Inspected = { readonly fd: number; readonly status: FileStatus } | Failure
+
+function inspect(posix: LogPosix, fd: number | Failure): Inspected {
+  if (typeof fd !== 'number') return fd
   const status = posix.status(fd)
-  if ('errno' in status) {
-    posix.close(fd)
-    throw new LogOpenError(path, status.errno)
-  }
-  return { fd, kind: kindOf(status, own !== undefined), size: status.size }
+  if (!('errno' in status)) return { fd, status }
+  posix.close(fd)
+  return status
+}
+
+function accept(path: string, inspected: Inspected, isOwn: boolean): LogTarget {
+  if ('errno' in inspected) throw new LogOpenError(path, inspected.errno)
+  const { fd, status } = inspected
+  return { fd, kind: kindOf(status, isOwn), size: status.size }
 }
 
 /** What two paths must share to be the same log. `/dev/stdout` and `/dev/fd/1` are. */
@@ -31,10 +47,7 @@ export function targetKey(path: string): string {
   return own === undefined ? resolve(path) : `fd ${own}`
 }
 
-/**
- * The descriptor that a path like `/dev/stdout` or `/dev/fd/3` means. It is written through a duplicate: opening
- * the name would fail for a socket, after a change of user, and would write over a file that others append to.
- */
+/** The descriptor that a path like `/dev/stdout` or `/dev/fd/3` means. */
 function ownDescriptor(path: string): number | undefined {
   if (path === '/dev/stdout') return 1
   if (path === '/dev/stderr') return 2

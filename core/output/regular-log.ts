@@ -114,7 +114,6 @@ class RegularLog implements OpenLog {
   }
 
   #startNext(): ErrnoName | undefined {
-    this.#tell('ending')
     const errno = moveBackups(this.#context.posix, this.#path, this.#options.backups)
     if (errno !== undefined) return errno
     const opened = this.#open()
@@ -152,7 +151,7 @@ class RegularLog implements OpenLog {
     if (errno !== undefined) return errno
     this.#position = 0
     this.#limit = limitOf(this.#options)
-    this.#tell('written')
+    this.#tell('emptied')
     return undefined
   }
 
