@@ -5,7 +5,8 @@ import type { Process, ProcessGroup, RequestOptions } from './process.js'
 import { isRunning, isSignallable } from './states.js'
 
 /** What became of one process of a bulk request (RPC-24). `status` is 80 or a fault code, `description` `OK` or its text. */
-export interface BulkResult {
+// An alias, because an interface is no XmlRpcValue to the type checker.
+export type BulkResult = {
   readonly name: string
   readonly group: string
   readonly status: number

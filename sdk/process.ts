@@ -19,7 +19,8 @@ export interface LogFile {
 }
 
 /** The 14 members of Supervisor's info struct, with its names, types and units (seconds since 1970). */
-export interface ProcessInfo {
+// An alias, because an interface is no XmlRpcValue to the type checker.
+export type ProcessInfo = {
   readonly name: string
   readonly group: string
   readonly description: string

@@ -13,6 +13,13 @@ export interface Caller {
   readonly server: string
 }
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set before the body is read. */
+    caller: Caller
+  }
+}
+
 /** What a client presented. `authorization` is the raw header value. */
 export interface Credentials {
   readonly authorization: string | undefined
@@ -20,9 +27,15 @@ export interface Credentials {
 }
 
 export interface HttpHooks {
-  /** Fires once per server while it is set up: register routes and fastify plugins. They are encapsulated per tap. */
+  /**
+   * Fires once per server while it is set up: register routes and fastify plugins. They are encapsulated per tap.
+   * A route should set no timeout: answers may take as long as a process takes to stop.
+   */
   readonly server: SyncHook<[FastifyInstance, Section]>
-  /** Asks who a client is: a Caller lets it in, false refuses (401), undefined leaves it to the section's username and password. */
+  /**
+   * Asks who a client is: a Caller lets it in, false refuses (401), undefined leaves it to the section's username and
+   * password.
+   */
   readonly authenticate: SyncBailHook<[Credentials], Caller | false | undefined>
 }
 
@@ -32,4 +45,26 @@ export function httpHooks(supervisor: Supervisor): HttpHooks {
     server: new SyncHook<[FastifyInstance, Section]>(['server', 'section']),
     authenticate: new SyncBailHook<[Credentials], Caller | false | undefined>(['credentials']),
   }))
+}
+
+/** True when the configuration has a section that makes an HTTP server. */
+export function hasHttpServer(supervisor: Supervisor): boolean {
+  return supervisor.config.sections.some(
+    (section) => section.kind === 'inet_http_server' || section.kind === 'unix_http_server',
+  )
+}
+
+/** The small page that answers a request which failed, in the layout of Supervisor's (WEB-09). */
+export function errorPage(status: number, reason: string): string {
+  return [
+    '<head>',
+    '<title>Error response</title>',
+    '</head>',
+    '<body>',
+    '<h1>Error response</h1>',
+    `<p>Error code ${status}.`,
+    `<p>Message: ${reason}.`,
+    '</body>',
+    '',
+  ].join('\r\n')
 }
