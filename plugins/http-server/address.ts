@@ -1,0 +1,47 @@
+// Where a server section listens, and what a failure to do so means to the operator.
+
+import type { ListenAddress, ListenError, Section } from 'reeve/sdk'
+
+/** The address of a section whose values were coerced: `port` to host and port, `chmod` to bits, `chown` to ids. */
+export function addressOf(section: Section): ListenAddress {
+  const values = section.values
+  if (section.kind === 'inet_http_server') {
+    const { host, port } = values.port as { host: string; port: number }
+    return { kind: 'inet', host, port }
+  }
+  const owner = (values.chown ?? { uid: -1, gid: -1 }) as { uid: number; gid: number }
+  return {
+    kind: 'unix',
+    path: String(values.file),
+    mode: typeof values.chmod === 'number' ? values.chmod : 0o700,
+    uid: owner.uid,
+    gid: owner.gid,
+  }
+}
+
+/** Inet servers are opened before unix servers; each kind in file order (2.3). */
+export function inOpeningOrder(sections: readonly Section[]): readonly Section[] {
+  return [
+    ...sections.filter((section) => section.kind === 'inet_http_server'),
+    ...sections.filter((section) => section.kind === 'unix_http_server'),
+  ]
+}
+
+function isListenError(error: unknown): error is ListenError {
+  return error instanceof Error && 'code' in error && error.code === 'REEVE_LISTEN'
+}
+
+const IN_USE =
+  'Another program is already listening on a port that one of our HTTP servers is configured to use.  ' +
+  'Shut this program down first before starting supervisord.'
+
+/** The start-up error for a failed listen, in Supervisor's words (WEB-42, WEB-43). */
+export function startUpError(error: unknown): Error {
+  if (!isListenError(error)) return error instanceof Error ? error : new Error(String(error))
+  if (error.errno === 'EADDRINUSE') return new Error(IN_USE, { cause: error })
+  const what =
+    error.errno === null
+      ? (error.errnoNumber ?? error.message)
+      : `errno.${error.errno} (${error.errnoNumber})`
+  return new Error(`Cannot open an HTTP server: socket.error reported ${what}`, { cause: error })
+}

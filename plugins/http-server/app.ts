@@ -1,0 +1,88 @@
+// The fastify application of one server: who may come in, failures as small pages, and the routes of other plugins.
+
+import type { IncomingMessage, RequestListener, Server } from 'node:http'
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
+import { type Caller, httpHooks, type Section, type Supervisor } from 'reeve/sdk'
+import { createAccessLog } from './access-log.js'
+import { type Authenticate, createAuthenticate } from './authentication.js'
+import { SERVER_NAME, sendError } from './refusal.js'
+
+/**
+ * Nothing is validated or serialised by schema, so the two compilers, most of fastify's weight, are never loaded.
+ * fastify's types want ajv's own function types here.
+ */
+const NO_COMPILERS = {
+  compilersFactory: {
+    buildValidator: () => () => () => true,
+    buildSerializer: () => () => JSON.stringify,
+  },
+} as unknown as NonNullable<FastifyServerOptions['schemaController']>
+
+export interface App {
+  readonly instance: FastifyInstance
+  readonly listener: RequestListener
+}
+
+/** Builds a server's application. fastify is loaded here and nowhere else. */
+export async function createApp(supervisor: Supervisor, section: Section, server: Server): Promise<App> {
+  const { fastify } = await import('fastify')
+  let listener: RequestListener | undefined
+  const instance = fastify({
+    serverFactory: (handler) => {
+      listener = handler as RequestListener
+      return server
+    },
+    exposeHeadRoutes: false,
+    schemaController: NO_COMPILERS,
+    rewriteUrl: (request) => pathOfTarget(request as IncomingMessage),
+    routerOptions: { maxParamLength: 4096 },
+    frameworkErrors: (error, _request, reply) => sendError(reply, error.statusCode ?? 400),
+    // The gate already answers what is not HTTP.
+    clientErrorHandler: () => undefined,
+  })
+  instance.decorateRequest('caller')
+  instance.addHook('onRequest', createDoor(section, createAuthenticate(section, httpHooks(supervisor))))
+  if (supervisor.log.enabled('trace')) instance.addHook('onResponse', createAccessLog(supervisor))
+  instance.setNotFoundHandler(refuseUnknown)
+  instance.setErrorHandler((error: { statusCode?: number; stack?: string }, request, reply) => {
+    const status = error.statusCode ?? 500
+    if (status >= 500) {
+      supervisor.log.error(
+        `Server '${section.header}': ${request.method} ${request.url} failed: ${error.stack ?? String(error)}`,
+      )
+    }
+    return sendError(reply, status)
+  })
+  httpHooks(supervisor).server.call(instance, section)
+  await instance.ready()
+  return { instance, listener: listener! }
+}
+
+/** The path of a request target: clients of unix sockets also send absolute ones, such as `http://unix/RPC2`. */
+export function pathOfTarget(request: { readonly url?: string | undefined }): string {
+  const target = request.url ?? '/'
+  if (target.charCodeAt(0) === 0x2f) return target
+  const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1] ?? target
+  return path.startsWith('/') ? path : `/${path}`
+}
+
+/** Other methods than GET and HEAD are refused wherever no plugin knows them (WEB-07, WEB-09). */
+function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  return sendError(reply, request.method === 'GET' || request.method === 'HEAD' ? 404 : 400)
+}
+
+/** The first thing that happens to a request: the server's name, and who sends it. */
+function createDoor(section: Section, authenticate: Authenticate | undefined) {
+  const anyone: Caller = { user: null, server: section.header }
+  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
+    reply.header('server', SERVER_NAME)
+    const verdict = authenticate === undefined ? anyone : authenticate(request.headers.authorization)
+    if (typeof verdict === 'object') {
+      request.caller = verdict
+      done()
+      return
+    }
+    if (verdict === 401) reply.header('www-authenticate', 'Basic realm="default"')
+    sendError(reply.header('connection', 'close'), verdict)
+  }
+}

@@ -1,0 +1,103 @@
+// The HTTP servers: bound before the daemon detaches, answering once the first processes are started.
+
+import type { Server } from 'node:http'
+import { type Clock, definePlugin, httpHooks, type Section, type Supervisor } from 'reeve/sdk'
+import { addressOf, inOpeningOrder, startUpError } from './address.js'
+import { createApp } from './app.js'
+import { asksForPassword } from './authentication.js'
+import { createGate, type Gate } from './gate.js'
+
+/** Answers in flight have this long to reach their clients when the servers close. */
+const FAREWELL_MS = 1_000
+/** How often connections that have become idle are closed during the farewell. */
+const FAREWELL_STEP_MS = 20
+
+export default definePlugin({
+  name: 'http-server',
+  sections: { inet_http_server: 'any', unix_http_server: 'any' },
+  apply(supervisor, options) {
+    const servers = inOpeningOrder(options.sections).map((section) => createHttpServer(supervisor, section))
+    if (servers.length === 0) return
+    supervisor.hooks.open.tapPromise('http-server', async () => {
+      for (const server of servers) await server.bind()
+    })
+    supervisor.hooks.boot.tap('http-server', () => {
+      for (const server of servers) server.warn()
+    })
+    supervisor.hooks.ready.tap('http-server', () => {
+      // Loading fastify takes longer than starting all programs, so it comes one macrotask after them.
+      supervisor.clock.soon(() =>
+        supervisor.clock.soon(() => servers.forEach((server) => void server.open())),
+      )
+    })
+    return async () => {
+      await Promise.all(servers.map((server) => server.close()))
+    }
+  },
+})
+
+interface HttpServer {
+  /** Listens; requests wait. Rejects with the operator's message. */
+  bind(): Promise<void>
+  /** Says so when everybody may come in (MSG-02). */
+  warn(): void
+  /** Builds the application and answers. Never rejects. */
+  open(): Promise<void>
+  close(): Promise<void>
+}
+
+function createHttpServer(supervisor: Supervisor, section: Section): HttpServer {
+  let isClosed = false
+  const gate: Gate = createGate()
+  const open = async (): Promise<void> => {
+    if (isClosed) return
+    try {
+      const app = await createApp(supervisor, section, gate.server)
+      gate.open(app.listener)
+    } catch (error) {
+      // After boot nothing ends the daemon: the server stays bound and says what is wrong.
+      supervisor.log.critical(`Server '${section.header}' cannot answer: ${describe(error)}`)
+      gate.open((_request, response) => response.writeHead(500).end())
+    }
+  }
+  return {
+    async bind() {
+      try {
+        await supervisor.listen(gate.server, addressOf(section))
+      } catch (error) {
+        throw startUpError(error)
+      }
+    },
+    warn() {
+      if (asksForPassword(section) || httpHooks(supervisor).authenticate.taps.length > 0) return
+      supervisor.log.critical(`Server '${section.header}' running without any HTTP authentication checking`)
+    },
+    open,
+    close() {
+      isClosed = true
+      return closeServer(gate.server, supervisor.clock)
+    },
+  }
+}
+
+function describe(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}
+
+/** Closes connections as they become idle, then all that are left. */
+function closeServer(server: Server, clock: Clock): Promise<void> {
+  return new Promise((resolve) => {
+    const steps = FAREWELL_MS / FAREWELL_STEP_MS
+    const step = (left: number): void => {
+      server.closeIdleConnections()
+      if (left === 0) server.closeAllConnections()
+      else timer = clock.after(FAREWELL_STEP_MS, () => step(left - 1))
+    }
+    let timer = clock.after(0, () => undefined)
+    server.close(() => {
+      timer.cancel()
+      resolve()
+    })
+    step(steps)
+  })
+}
