@@ -1,0 +1,56 @@
+// One call: is there such a method, may the caller call it, do the arguments fit, and what comes of it.
+
+import { type Caller, Fault, isFault, type Logger, type RpcHooks } from 'reeve/sdk'
+import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import type { Method, Registry } from './registry.js'
+
+/** Carries out a call. Throws or rejects with a Fault, or with whatever the method failed with. */
+export type Dispatch = (
+  name: string,
+  parameters: readonly XmlRpcValue[],
+  caller: Caller,
+) => XmlRpcValue | Promise<XmlRpcValue>
+
+/** Chooses, once, the plain way or the one that asks plugins and tells them. */
+export function createDispatch(registry: Registry, hooks: RpcHooks, log: Logger): Dispatch {
+  const dispatch: Dispatch = (name, parameters, caller) => {
+    const method = registry.find(name)
+    if (method === undefined) throw new Fault('UNKNOWN_METHOD')
+    if (parameters.length < method.least || parameters.length > method.most) {
+      throw new Fault('INCORRECT_PARAMETERS')
+    }
+    try {
+      const result = method.call(parameters, caller)
+      if (!(result instanceof Promise)) return result
+      return result.catch((error: unknown) => blameArguments(method, error, log))
+    } catch (error) {
+      return blameArguments(method, error, log)
+    }
+  }
+  return hooks.authorize.taps.length > 0 || hooks.called.taps.length > 0
+    ? createWatched(dispatch, hooks)
+    : dispatch
+}
+
+/** A type error inside a method is taken for wrong arguments (RPC-07); the log keeps what it was. */
+function blameArguments(method: Method, error: unknown, log: Logger): never {
+  if (!(error instanceof TypeError)) throw error
+  log.warn(`XML-RPC method ${method.name}() answered INCORRECT_PARAMETERS for: ${error.stack}`)
+  throw new Fault('INCORRECT_PARAMETERS')
+}
+
+/** Asks `authorize` before each call and tells `called` after it. */
+function createWatched(dispatch: Dispatch, hooks: RpcHooks): Dispatch {
+  return async (method, parameters, caller) => {
+    const call = { method, caller }
+    try {
+      if (hooks.authorize.call(call) === false) throw new Fault('FAILED', `${method} is not allowed`)
+      const value = await dispatch(method, parameters, caller)
+      hooks.called.call({ ...call, fault: null })
+      return value
+    } catch (error) {
+      hooks.called.call({ ...call, fault: isFault(error) ? error.message : String(error) })
+      throw error
+    }
+  }
+}

@@ -1,0 +1,27 @@
+// The XML-RPC interface: collects the namespaces of all plugins once and serves them on every HTTP server.
+
+import { definePlugin, hasHttpServer, httpHooks, rpcHooks } from 'reeve/sdk'
+import { createDispatch, type Dispatch } from './dispatch.js'
+import { messages } from './messages.js'
+import { createRegistry } from './registry.js'
+import { addRoute } from './route.js'
+import { defineSystem } from './system.js'
+
+export default definePlugin({
+  name: 'xmlrpc',
+  requires: ['http-server'],
+  apply(supervisor) {
+    if (!hasHttpServer(supervisor)) return
+    const { log } = supervisor
+    const hooks = rpcHooks(supervisor)
+    let dispatch: Dispatch | undefined
+    // One set of namespaces for all servers, so that no subscription of theirs is doubled (EDGE-44).
+    supervisor.hooks.boot.tap('xmlrpc', () => {
+      const registry = createRegistry((space) => log.info(messages.initialized(space)))
+      hooks.namespaces.call(registry)
+      dispatch = createDispatch(registry, hooks, log)
+      defineSystem(registry, dispatch)
+    })
+    httpHooks(supervisor).server.tap('xmlrpc', (server) => addRoute(server, dispatch!, log))
+  },
+})

@@ -1,0 +1,59 @@
+// All methods that can be called, in one table by full name: `supervisor.getState`.
+
+import type { Caller, RpcMethodDoc, RpcNamespace, RpcRegistry } from 'reeve/sdk'
+import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+
+/** A method with what must hold of its arguments before it is called (RPC-07). */
+export interface Method {
+  readonly name: string
+  call(parameters: readonly XmlRpcValue[], caller: Caller): XmlRpcValue | Promise<XmlRpcValue>
+  readonly least: number
+  readonly most: number
+  readonly doc: RpcMethodDoc | undefined
+}
+
+export interface Registry extends RpcRegistry {
+  /** Adds one method that needs to know its caller. */
+  define(method: Method): void
+  find(name: string): Method | undefined
+  /** Sorted (RPC-70). */
+  names(): readonly string[]
+}
+
+/** `onAdd` hears of each namespace. */
+export function createRegistry(onAdd: (space: string) => void): Registry {
+  const methods = new Map<string, Method>()
+  const spaces = new Set<string>()
+  return {
+    add(space, namespace) {
+      if (spaces.has(space)) throw new Error(`the RPC namespace '${space}' is taken already`)
+      spaces.add(space)
+      for (const method of methodsOf(space, namespace)) methods.set(method.name, method)
+      onAdd(space)
+    },
+    define: (method) => void methods.set(method.name, method),
+    find: (name) => methods.get(name),
+    names: () => [...methods.keys()].sort(),
+  }
+}
+
+function methodsOf(space: string, namespace: RpcNamespace): Method[] {
+  const { methods, docs = {}, aliases = {} } = namespace
+  const named = [
+    ...Object.keys(methods).map((name) => [name, name] as const),
+    ...Object.entries(aliases).filter(([, target]) => Object.hasOwn(methods, target)),
+  ]
+  return named
+    .filter(([name]) => !name.startsWith('_') && !name.includes('.'))
+    .map(([name, target]) => {
+      const method = methods[target]!
+      const doc = Object.hasOwn(docs, target) ? docs[target] : undefined
+      return {
+        name: `${space}.${name}`,
+        call: (parameters) => method.apply(methods, parameters as XmlRpcValue[]),
+        least: method.length,
+        most: doc === undefined ? Number.POSITIVE_INFINITY : doc.signature.length - 1,
+        doc,
+      }
+    })
+}

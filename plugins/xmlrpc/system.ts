@@ -1,0 +1,86 @@
+// The `system` namespace: what can be called, its documentation, and several calls in one (RPC-70..74).
+
+import { type Caller, FAULTS, Fault, isFault, type RpcMethodDoc } from 'reeve/sdk'
+import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import type { Dispatch } from './dispatch.js'
+import type { Method, Registry } from './registry.js'
+
+/** Defines the namespace on the registry whose methods it tells of. */
+export function defineSystem(registry: Registry, dispatch: Dispatch): void {
+  const find = (name: XmlRpcValue | undefined): Method => {
+    const method = typeof name === 'string' ? registry.find(name) : undefined
+    if (method === undefined) throw new Fault('SIGNATURE_UNSUPPORTED')
+    return method
+  }
+  const calls: Readonly<Record<string, Method['call']>> = {
+    listMethods: () => registry.names(),
+    methodHelp: ([name]) => find(name).doc?.help ?? '',
+    methodSignature([name]) {
+      const { doc } = find(name)
+      if (doc === undefined) throw new Fault('SIGNATURE_UNSUPPORTED')
+      return doc.signature
+    },
+    multicall: ([list], caller) => multicall(dispatch, list ?? null, caller),
+  }
+  for (const [name, doc] of Object.entries(DOCS)) {
+    const parameters = doc.signature.length - 1
+    registry.define({ name: `system.${name}`, call: calls[name]!, least: parameters, most: parameters, doc })
+  }
+}
+
+const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
+  listMethods: {
+    signature: ['array'],
+    help: 'The names of all methods that can be called, sorted.\n\n@return array names  method names',
+  },
+  methodHelp: {
+    signature: ['string', 'string'],
+    help: 'The documentation of a method.\n\n@param string name  its name\n@return string text  its documentation',
+  },
+  methodSignature: {
+    signature: ['array', 'string'],
+    help:
+      'The types of a method: its result, then its parameters in order.\n\n' +
+      '@param string name  its name\n@return array types  names of types',
+  },
+  multicall: {
+    signature: ['array', 'array'],
+    help:
+      'Carries out several calls, one after another.\n\n' +
+      '@param array calls  structs with methodName and params\n' +
+      '@return array results  each a value, or a struct with faultCode and faultString',
+  },
+}
+
+/** Strictly one call after another; values bare, failures as structs. */
+async function multicall(dispatch: Dispatch, calls: XmlRpcValue, caller: Caller): Promise<XmlRpcValue> {
+  // Differs from Supervisor: what is no list of structs is a fault, not HTTP 500 (RPC-74).
+  if (!Array.isArray(calls)) throw new Fault('INCORRECT_PARAMETERS')
+  const results: XmlRpcValue[] = []
+  for (const call of calls as readonly XmlRpcValue[]) {
+    try {
+      results.push(await callOne(dispatch, call, caller))
+    } catch (error) {
+      results.push(describeFailure(error))
+    }
+  }
+  return results
+}
+
+function callOne(dispatch: Dispatch, call: XmlRpcValue, caller: Caller): XmlRpcValue | Promise<XmlRpcValue> {
+  const { methodName, params = [] } = (call ?? {}) as { methodName?: XmlRpcValue; params?: XmlRpcValue }
+  if (methodName === undefined || methodName === null) {
+    throw new Fault('INCORRECT_PARAMETERS', 'No methodName')
+  }
+  if (methodName === 'system.multicall') {
+    throw new Fault('INCORRECT_PARAMETERS', 'Recursive system.multicall forbidden')
+  }
+  if (!Array.isArray(params)) throw new Fault('INCORRECT_PARAMETERS')
+  return dispatch(String(methodName), params, caller)
+}
+
+function describeFailure(error: unknown): XmlRpcValue {
+  if (isFault(error)) return { faultCode: error.faultCode, faultString: error.message }
+  const { name, message } = error instanceof Error ? error : new Error(String(error))
+  return { faultCode: FAULTS.FAILED, faultString: `FAILED: ${name}:${message}` }
+}
