@@ -1,0 +1,121 @@
+// Methods that start, stop and signal one process, a group or all of them, and tell how they are (RPC-42..52, RPC-58).
+
+import {
+  Fault,
+  type FaultName,
+  groupByPriority,
+  isFault,
+  type Process,
+  type ProcessGroup,
+  type Supervisor,
+  signalAll,
+  startAll,
+  stopAll,
+} from 'reeve/sdk'
+import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import { asBoolean, asText } from './arguments.js'
+
+export function createProcessMethods(supervisor: Supervisor) {
+  const groupOf = (name: XmlRpcValue): readonly Process[] => {
+    const group = supervisor.groups.get(asText(name))
+    if (group === undefined) throw new Fault('BAD_NAME', asText(name))
+    return groupByPriority(group)
+  }
+  const signalNumber = (signal: XmlRpcValue): number => {
+    const number = supervisor.signalNumber(String(signal))
+    if (number === undefined) throw new Fault('BAD_SIGNAL', String(signal))
+    return number
+  }
+
+  return {
+    startProcess(name: XmlRpcValue, wait: XmlRpcValue = true) {
+      const { group, process } = supervisor.resolve(asText(name))
+      const options = { wait: asBoolean(wait) }
+      if (process === null) return startAll(groupByPriority(group), options)
+      return succeed(name, process.start(options))
+    },
+    startProcessGroup: (name: XmlRpcValue, wait: XmlRpcValue = true) =>
+      startAll(groupOf(name), { wait: asBoolean(wait) }),
+    startAllProcesses: (wait: XmlRpcValue = true) =>
+      startAll(supervisor.processesByPriority(), { wait: asBoolean(wait) }),
+
+    stopProcess(name: XmlRpcValue, wait: XmlRpcValue = true) {
+      const { group, process } = supervisor.resolve(asText(name))
+      const options = { wait: asBoolean(wait) }
+      if (process === null) return stopAll(groupByPriority(group), options)
+      return succeed(name, process.stop(options))
+    },
+    stopProcessGroup: (name: XmlRpcValue, wait: XmlRpcValue = true) =>
+      stopAll(groupOf(name), { wait: asBoolean(wait) }),
+    stopAllProcesses: (wait: XmlRpcValue = true) =>
+      stopAll(supervisor.processesByPriority(), { wait: asBoolean(wait) }),
+
+    signalProcess(name: XmlRpcValue, signal: XmlRpcValue) {
+      const { group, process } = supervisor.resolve(asText(name))
+      const send = (target: Process) => target.signal(signalNumber(signal))
+      if (process === null) return signalAll(groupByPriority(group), send)
+      return succeedNow(name, () => send(process))
+    },
+    signalProcessGroup: (name: XmlRpcValue, signal: XmlRpcValue) =>
+      signalAll(groupOf(name), (process) => process.signal(signalNumber(signal))),
+    signalAllProcesses: (signal: XmlRpcValue) =>
+      signalAll(supervisor.processesByPriority(), (process) => process.signal(signalNumber(signal))),
+
+    getProcessInfo: (name: XmlRpcValue) => oneProcess(supervisor, name).info(),
+    getAllProcessInfo: () => inNameOrder(supervisor.groups).map((process) => process.info()),
+
+    sendProcessStdin(name: XmlRpcValue, text: XmlRpcValue) {
+      if (typeof text !== 'string') throw new Fault('INCORRECT_PARAMETERS', String(text))
+      const process = oneProcess(supervisor, name)
+      return succeedNow(name, () => process.writeStdin(text))
+    },
+  }
+}
+
+/** The process of a name; a whole group is no process (BAD_NAME). */
+export function oneProcess(supervisor: Supervisor, name: XmlRpcValue): Process {
+  const { process } = supervisor.resolve(asText(name))
+  if (process === null) throw new Fault('BAD_NAME', asText(name))
+  return process
+}
+
+/** These faults tell the name exactly as the client sent it (RPC-15). */
+const NAMING_FAULTS: ReadonlySet<FaultName> = new Set([
+  'ALREADY_STARTED',
+  'NOT_RUNNING',
+  'SPAWN_ERROR',
+  'ABNORMAL_TERMINATION',
+])
+
+function asSent(name: XmlRpcValue, error: unknown): unknown {
+  return isFault(error) && NAMING_FAULTS.has(error.faultName)
+    ? new Fault(error.faultName, asText(name))
+    : error
+}
+
+function succeed(name: XmlRpcValue, request: Promise<void>): Promise<XmlRpcValue> {
+  return request.then(
+    () => true,
+    (error: unknown) => {
+      throw asSent(name, error)
+    },
+  )
+}
+
+function succeedNow(name: XmlRpcValue, request: () => void): true {
+  try {
+    request()
+  } catch (error) {
+    throw asSent(name, error)
+  }
+  return true
+}
+
+function byName(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
+}
+
+/** Every process by group name, then by process name (RPC-52). */
+function inNameOrder(groups: ReadonlyMap<string, ProcessGroup>): readonly Process[] {
+  return [...groups.values()].sort(byName).flatMap((group) => [...group.processes.values()].sort(byName))
+}
