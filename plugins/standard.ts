@@ -1,0 +1,10 @@
+// The plugins of the daemon, in order: the only place that knows them all.
+
+import type { Plugin } from 'reeve/sdk'
+import httpServer from './http-server/index.js'
+import logtail from './logtail/index.js'
+import rpcInterface from './rpc-interface/index.js'
+import rpcSupervisor from './rpc-supervisor/index.js'
+import xmlrpc from './xmlrpc/index.js'
+
+export const standardPlugins: readonly Plugin[] = [httpServer, rpcSupervisor, rpcInterface, xmlrpc, logtail]

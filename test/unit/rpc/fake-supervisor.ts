@@ -1,0 +1,363 @@
+// A supervisor without processes of the system: real hooks, contracts and sockets, and processes that do as told.
+
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import type { Server } from 'node:net'
+import { createSystemClock } from '../../../core/clock/system-clock.js'
+import { createContracts } from '../../../core/contracts.js'
+import { createHooks } from '../../../core/hooks.js'
+import { readWindow, tailWindow } from '../../../core/output/log-reader.js'
+import {
+  type Config,
+  Fault,
+  type GroupConfig,
+  isRunning,
+  isStopped,
+  type ListenError,
+  LOG_LEVELS,
+  type LogFile,
+  type Logger,
+  type LogLevel,
+  type Plugin,
+  PROCESS_STATES,
+  type Process,
+  type ProcessConfig,
+  type ProcessGroup,
+  type ProcessState,
+  type Section,
+  type Supervisor,
+  type SupervisorEvent,
+  type SupervisorState,
+} from '../../../sdk/index.js'
+
+/** A section as the config reader gives it. */
+export function section(header: string, values: Readonly<Record<string, unknown>>): Section {
+  const [kind, name = ''] = header.split(':') as [string, string?]
+  const source = { file: '/test.conf', line: 1 }
+  return { header, kind, name, values, source, locate: () => source }
+}
+
+/** Logs into an array of `level message`. */
+export function arrayLogger(lines: string[], level: LogLevel): Logger {
+  const enabled = (wanted: LogLevel) => LOG_LEVELS.indexOf(wanted) <= LOG_LEVELS.indexOf(level)
+  const write = (at: LogLevel) => (message: string) => {
+    if (enabled(at)) lines.push(`${at} ${message}`)
+  }
+  return {
+    critical: write('critical'),
+    error: write('error'),
+    warn: write('warn'),
+    info: write('info'),
+    debug: write('debug'),
+    trace: write('trace'),
+    blather: write('blather'),
+    enabled,
+  }
+}
+
+/** The parts of the posix port that reading logs needs, on node:fs. */
+const files = {
+  status: (path: string) =>
+    existsSync(path) ? { kind: 'file', size: readFileSync(path).length } : { errno: 2 },
+  open: (path: string) => {
+    opened = readFileSync(path)
+    return 3
+  },
+  readAt: (_fd: number, into: Buffer, length: number, position: number) => ({
+    bytes: opened.copy(into, 0, position, position + length),
+  }),
+  close: () => undefined,
+} as unknown as Parameters<typeof readWindow>[0]
+let opened = Buffer.alloc(0)
+
+export function fileLog(path: string | null): LogFile {
+  return {
+    path,
+    read: (offset, length) => readWindow(files, path, offset, length),
+    tail: (offset, length) => tailWindow(files, path, offset, length),
+    clear() {
+      if (path === null || !existsSync(path)) throw new Fault('NO_FILE', path ?? undefined)
+      writeFileSync(path, '')
+    },
+  }
+}
+
+export interface FakeProcess extends Process {
+  state: ProcessState
+  readonly signals: number[]
+  readonly stdin: string[]
+  /** Faults that the next requests are answered with. */
+  refuse: Fault | undefined
+  /** Ends the pending start or stop. */
+  settle(state: ProcessState): void
+  /** Starts and stops settle by themselves unless this is set. */
+  isSlow: boolean
+}
+
+export interface FakeSupervisor extends Supervisor {
+  state: SupervisorState
+  readonly lines: string[]
+  readonly requests: string[]
+  readonly events: SupervisorEvent[]
+  readonly modules: Map<string, unknown>
+  add(name: string, config?: Partial<ProcessConfig>, group?: string): FakeProcess
+  use(...plugins: Plugin[]): Promise<void>
+  dispose(): Promise<void>
+}
+
+export function createFakeSupervisor(
+  sections: readonly Section[] = [],
+  level: LogLevel = 'trace',
+  mainLogPath: string | null = null,
+): FakeSupervisor {
+  const lines: string[] = []
+  const requests: string[] = []
+  const events: SupervisorEvent[] = []
+  const modules = new Map<string, unknown>()
+  const groups = new Map<string, ProcessGroup>()
+  const groupConfigs: GroupConfig[] = []
+  const disposers: (() => void | Promise<void>)[] = []
+  const log = arrayLogger(lines, level)
+  const clock = createSystemClock()
+  const services = { log, clock }
+  const config = { file: '/test.conf', here: '/', sections, groups: groupConfigs, notices: [] }
+  const ask = (text: string) => void requests.push(text)
+
+  const supervisor: FakeSupervisor = {
+    version: '0.1.0',
+    pid: 4242,
+    identifier: 'supervisor',
+    state: 'RUNNING',
+    config: config as unknown as Config,
+    lastReadConfig: config as unknown as Config,
+    hooks: createHooks(services),
+    clock,
+    log,
+    lines,
+    requests,
+    events,
+    modules,
+    mainLog: fileLog(mainLogPath),
+    groups,
+    contract: createContracts(services),
+    resolve(namespec) {
+      const [groupName, processName] = namespec.includes(':')
+        ? (namespec.split(':', 2) as [string, string])
+        : [namespec, namespec]
+      const group = groups.get(groupName)
+      if (group === undefined) throw new Fault('BAD_NAME', namespec)
+      if (processName === '*' || processName === '') return { group, process: null }
+      const process = group.processes.get(processName)
+      if (process === undefined) throw new Fault('BAD_NAME', namespec)
+      return { group, process }
+    },
+    processesByPriority: () =>
+      [...groups.values()]
+        .flatMap((group) => [...group.processes.values()])
+        .sort((a, b) => a.config.priority - b.config.priority),
+    reread: () => ({ added: ['a'], changed: [], removed: ['r'] }),
+    addGroup(name) {
+      if (groups.has(name)) throw new Fault('ALREADY_ADDED', name)
+      throw new Fault('BAD_NAME', name)
+    },
+    removeGroup(name) {
+      if (!groups.has(name)) throw new Fault('BAD_NAME', name)
+      throw new Fault('STILL_RUNNING', name)
+    },
+    shutdown() {
+      ask('shutdown')
+      supervisor.state = 'SHUTDOWN'
+    },
+    restart() {
+      ask('restart')
+      supervisor.state = 'RESTARTING'
+    },
+    reopenLogs: () => ask('reopenLogs'),
+    emit: (create) => void events.push(create()),
+    signalNumber: (text) => ({ HUP: 1, SIGHUP: 1, '1': 1, TERM: 15, '15': 15 })[text],
+    listen: (server, address) => listen(server, address),
+    follow: (followed, position, onBytes) => {
+      let at = position
+      const timer = setInterval(() => {
+        const { bytes } = followed.tail(at, followed.tail(0, 0).offset - at)
+        if (bytes.length === 0) return
+        at += bytes.length
+        onBytes(bytes)
+      }, 5)
+      return () => clearInterval(timer)
+    },
+    async loadModule(specifier) {
+      const found = modules.get(specifier)
+      if (found instanceof Error) throw found
+      return found
+    },
+    snapshot: () => {
+      throw new Error('not needed here')
+    },
+    add(name, overrides = {}, groupName = name) {
+      let group = groups.get(groupName)
+      if (group === undefined) {
+        const made = {
+          name: groupName,
+          config: { name: groupName, kind: 'program', priority: 999, processes: [] as ProcessConfig[] },
+          processes: new Map<string, Process>(),
+        }
+        group = made as unknown as ProcessGroup
+        groups.set(groupName, group)
+        groupConfigs.push(group.config)
+      }
+      const process = createFakeProcess(name, group, overrides, ask)
+      ;(group.processes as Map<string, Process>).set(name, process)
+      ;(group.config.processes as ProcessConfig[]).push(process.config)
+      return process
+    },
+    async use(...plugins) {
+      for (const plugin of plugins) {
+        const own = sections.filter((one) => Object.hasOwn(plugin.sections ?? {}, one.kind))
+        const disposer = await plugin.apply(supervisor, { sections: own, values: {} })
+        if (disposer !== undefined) disposers.unshift(disposer)
+      }
+    },
+    async dispose() {
+      for (const disposer of disposers.splice(0)) await disposer()
+    },
+  }
+  return supervisor
+}
+
+function listen(server: Server, address: Parameters<Supervisor['listen']>[1]): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) => {
+      const failure = Object.assign(new Error(error.message), {
+        code: 'REEVE_LISTEN' as const,
+        errno: error.code ?? null,
+        errnoNumber: error.errno === undefined ? null : -error.errno,
+      })
+      reject(failure satisfies ListenError)
+    })
+    if (address.kind === 'unix') server.listen(address.path, () => resolve())
+    else server.listen(address.port, address.host, () => resolve())
+  })
+}
+
+const DEFAULTS = {
+  command: '/bin/cat',
+  directory: null,
+  umask: null,
+  priority: 999,
+  autostart: true,
+  autorestart: 'unexpected',
+  startsecs: 1,
+  startretries: 3,
+  user: null,
+  exitcodes: [0],
+  stopsignal: 15,
+  stopwaitsecs: 10,
+  stopasgroup: false,
+  killasgroup: false,
+  redirect_stderr: false,
+  stdout_logfile: 'AUTO',
+  stdout_logfile_maxbytes: 52428800,
+  stdout_logfile_backups: 10,
+  stdout_capture_maxbytes: 0,
+  stdout_events_enabled: false,
+  stdout_syslog: false,
+  stderr_logfile: null,
+  stderr_logfile_maxbytes: 52428800,
+  stderr_logfile_backups: 10,
+  stderr_capture_maxbytes: 0,
+  stderr_events_enabled: false,
+  stderr_syslog: false,
+  environment: {},
+  serverurl: null,
+} as const
+
+function createFakeProcess(
+  name: string,
+  group: ProcessGroup,
+  overrides: Partial<ProcessConfig>,
+  ask: (text: string) => void,
+): FakeProcess {
+  const config = { ...DEFAULTS, name, program: name, ...overrides } as unknown as ProcessConfig
+  const namespec = group.name === name ? name : `${group.name}:${name}`
+  let pending: ((state: ProcessState) => void) | undefined
+  const refuseOr = <Result>(go: () => Result): Result => {
+    const { refuse } = process
+    process.refuse = undefined
+    if (refuse !== undefined) throw refuse
+    return go()
+  }
+  const become = (wanted: ProcessState, options?: { readonly wait?: boolean }) => {
+    if (!process.isSlow) process.state = wanted
+    if (!process.isSlow || options?.wait === false) return Promise.resolve()
+    return new Promise<void>((resolve, reject) => {
+      pending = (state) => {
+        process.state = state
+        if (state === wanted) resolve()
+        else reject(new Fault('ABNORMAL_TERMINATION', namespec))
+      }
+    })
+  }
+  const process: FakeProcess = {
+    name,
+    namespec,
+    group,
+    config,
+    state: 'STOPPED',
+    pid: 0,
+    startedAt: 0,
+    stoppedAt: 0,
+    exitStatus: null,
+    spawnError: null,
+    backoff: 0,
+    stdoutLog: fileLog(config.stdout_logfile === 'AUTO' ? '/tmp/none.log' : config.stdout_logfile),
+    stderrLog: fileLog(config.stderr_logfile),
+    signals: [],
+    stdin: [],
+    refuse: undefined,
+    isSlow: false,
+    settle: (state) => pending?.(state),
+    info: () => ({
+      name,
+      group: group.name,
+      start: 0,
+      stop: 0,
+      now: 1,
+      state: PROCESS_STATES[process.state],
+      statename: process.state,
+      spawnerr: '',
+      exitstatus: 0,
+      logfile: '',
+      stdout_logfile: '',
+      stderr_logfile: '',
+      pid: 0,
+      description: 'Not started',
+    }),
+    async start(options) {
+      ask(`start ${namespec} ${options?.wait}`)
+      await refuseOr(() => {
+        if (isRunning(process.state)) throw new Fault('ALREADY_STARTED', namespec)
+        return become('RUNNING', options)
+      })
+    },
+    async stop(options) {
+      ask(`stop ${namespec} ${options?.wait}`)
+      await refuseOr(() => {
+        if (isStopped(process.state)) throw new Fault('NOT_RUNNING', namespec)
+        return become('STOPPED', options)
+      })
+    },
+    signal: (number) =>
+      refuseOr(() => {
+        if (process.state !== 'RUNNING') throw new Fault('NOT_RUNNING', namespec)
+        process.signals.push(number)
+      }),
+    writeStdin: (data) =>
+      refuseOr(() => {
+        if (process.state !== 'RUNNING') throw new Fault('NOT_RUNNING', namespec)
+        process.stdin.push(String(data))
+      }),
+    clearLogs: () => refuseOr(() => ask(`clear ${namespec}`)),
+    release: () => undefined,
+  }
+  return process
+}
