@@ -18,6 +18,18 @@ export const CTL_EXIT = {
   SOCKET_MISSING: 7,
 } as const
 
+/** There is nothing more to read: the end of a file, or Ctrl-D. */
+export class EndOfInput extends Error {
+  override readonly name = 'EndOfInput'
+  readonly code = 'REEVE_END_OF_INPUT'
+}
+
+/** The operator typed Ctrl-C at a prompt. Not a failure: it leaves the shell. */
+export class Interrupted extends Error {
+  override readonly name = 'Interrupted'
+  readonly code = 'REEVE_INTERRUPTED'
+}
+
 /** The running supervisorctl as commands see it. */
 export interface Ctl {
   readonly serverurl: string
@@ -34,7 +46,7 @@ export interface Ctl {
   write(bytes: string | Uint8Array): void
   /** A line on stderr. */
   warn(line: string): void
-  /** Reads a line from the operator; `hidden` does not show what is typed. Rejects with EndOfInput. */
+  /** Reads a line from the operator; `hidden` does not show what is typed. Rejects with EndOfInput or Interrupted. */
   ask(question: string, options?: { readonly hidden?: boolean }): Promise<string>
   /**
    * Is a supervisord of the right API there? Asked once per command line. If not, says so, sets the exit status and
@@ -45,10 +57,8 @@ export interface Ctl {
   interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>
   /** Uses another server from the next call on. */
   connect(serverurl: string): void
-  /** Carries a command line out as if it were typed. */
-  run(line: string): Promise<void>
-  /** Shows the help of a command. */
-  help(name: string): Promise<void>
+  /** All commands, by the plugin that added them, in the order of the plugins. */
+  readonly commands: readonly CtlCommandBlock[]
   /** Leaves the shell after this command. */
   leave(): void
   /** The hooks that a plugin owns, by name; `create` makes them at the first call. */
@@ -67,7 +77,14 @@ export interface CtlCommandEntry {
   readonly name: string
   /** What the shell offers for its arguments. */
   readonly completes?: 'commands' | 'groups' | 'processes'
+  /** Not in the list that `help` shows. */
+  readonly unlisted?: boolean
   load(): CtlCommand | Promise<CtlCommand>
+}
+
+export interface CtlCommandBlock {
+  readonly plugin: string
+  readonly entries: readonly CtlCommandEntry[]
 }
 
 export interface CtlRegistry {

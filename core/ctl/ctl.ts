@@ -1,0 +1,221 @@
+// The host of supervisorctl: applies plugins, finds the command that a line names, and runs it against a server.
+
+import { type Client, createClient } from '../../sdk/client/client.js'
+import { ConnectionError, HttpStatusError, RemoteFault } from '../../sdk/client/errors.js'
+import {
+  CTL_EXIT,
+  type Ctl,
+  type CtlCommandBlock,
+  type CtlCommandTaps,
+  type CtlPlugin,
+  createCtlHooks,
+  Interrupted,
+} from '../../sdk/contracts/ctl.js'
+import { FAULTS } from '../../sdk/faults.js'
+import { API_VERSION } from '../../sdk/supervisor.js'
+import { parseCommandLine } from './command-line.js'
+import { collectCommands } from './commands.js'
+import { advise, describeFailure } from './failure.js'
+import { OutputClosed, type Terminal } from './terminal.js'
+
+/** Where the server is and who asks; as read from the config file and the command line. */
+export interface CtlSettings {
+  readonly serverurl: string
+  readonly username: string | null
+  readonly password: string | null
+  /** Where the serverurl stands, in words, for advice. */
+  readonly origin: string
+}
+
+export interface CtlHostOptions {
+  readonly settings: CtlSettings
+  readonly terminal: Terminal
+  /** Ask before what cannot be undone, and for missing credentials. */
+  readonly interactive: boolean
+  readonly plugins: readonly {
+    readonly plugin: CtlPlugin
+    readonly values?: Readonly<Record<string, string>>
+  }[]
+}
+
+export interface CtlHost {
+  readonly exitStatus: number
+  /** A command asked to leave the shell. */
+  readonly isLeaving: boolean
+  readonly commands: readonly CtlCommandBlock[]
+  /** A client of the current server; whoever asks closes it. */
+  connect(): Client
+  /** Carries one line out. Rejects only with Interrupted and OutputClosed. */
+  run(line: string): Promise<void>
+}
+
+const NAMESPACE_MISSING =
+  'Sorry, this supervisord does not know the supervisor namespace that supervisorctl needs.  Please check that its configuration file has the [rpcinterface:supervisor] section.'
+
+/** A plugin that fails is named on stderr and left out; the commands of the others work. */
+export function createCtl({ settings, terminal, interactive, plugins }: CtlHostOptions): CtlHost {
+  let { serverurl, username, password } = settings
+  let exitStatus: number = CTL_EXIT.OK
+  let isLeaving = false
+  let client: Client | null = null
+  let serverCheck: Promise<boolean> | null = null
+  let hasAdvised = false
+  const contracts = new Map<string, object>()
+
+  const connect = () => createClient({ serverurl, username, password })
+
+  const ctl: Ctl = {
+    get serverurl() {
+      return serverurl
+    },
+    get client() {
+      client ??= connect()
+      return client
+    },
+    interactive,
+    get exitStatus() {
+      return exitStatus
+    },
+    fail(status) {
+      exitStatus = status
+    },
+    output: (line) => terminal.write(`${line}\n`),
+    write: terminal.write,
+    warn: terminal.warn,
+    ask: (question, { hidden = false } = {}) => terminal.readLine(question, { hidden }),
+    checkServer() {
+      serverCheck ??= checkServer()
+      return serverCheck
+    },
+    async interruptible(work) {
+      const controller = new AbortController()
+      const release = terminal.onInterrupt(() => controller.abort())
+      try {
+        return await work(controller.signal)
+      } finally {
+        release()
+      }
+    },
+    connect(url) {
+      serverurl = url
+      forgetServer()
+    },
+    get commands() {
+      return commands.blocks
+    },
+    leave() {
+      isLeaving = true
+    },
+    contract<Hooks extends object>(name: string, create: () => Hooks): Hooks {
+      if (!contracts.has(name)) contracts.set(name, create())
+      return contracts.get(name) as Hooks
+    },
+  }
+
+  function forgetServer(): void {
+    client?.close()
+    client = null
+    serverCheck = null
+  }
+
+  async function checkServer(): Promise<boolean> {
+    try {
+      const version = await ctl.client.supervisor.getVersion()
+      if (version === API_VERSION) return true
+      ctl.output(
+        `Sorry, this supervisorctl needs a server with API version ${API_VERSION}, but the remote version is ${version}.`,
+      )
+      exitStatus = CTL_EXIT.API_MISMATCH
+    } catch (error) {
+      if (error instanceof RemoteFault && error.faultCode === FAULTS.UNKNOWN_METHOD) {
+        ctl.output(NAMESPACE_MISSING)
+        exitStatus = CTL_EXIT.NAMESPACE_MISSING
+      } else if (error instanceof ConnectionError && error.errno === 'ECONNREFUSED') {
+        ctl.output(`${serverurl} refused connection`)
+        exitStatus = CTL_EXIT.CONNECTION_REFUSED
+      } else if (error instanceof ConnectionError && error.errno === 'ENOENT') {
+        ctl.output(`${serverurl} no such file`)
+        exitStatus = CTL_EXIT.SOCKET_MISSING
+      } else throw error
+      giveAdvice(error)
+    }
+    return false
+  }
+
+  function giveAdvice(error: unknown): void {
+    const hasCredentials = username !== null && password !== null
+    const origin = serverurl === settings.serverurl ? settings.origin : null
+    const advice = advise(error, { serverurl, origin, hasCredentials })
+    if (advice === undefined || hasAdvised) return
+    hasAdvised = true
+    terminal.warn(`supervisorctl: ${advice}`)
+  }
+
+  async function run(line: string): Promise<void> {
+    const parsed = parseCommandLine(line)
+    if (parsed.kind === 'empty') return
+    const entry = parsed.kind === 'command' ? commands.find(parsed.name) : undefined
+    if (parsed.kind === 'unknown' || entry === undefined) {
+      ctl.output(`*** Unknown syntax: ${parsed.line}`)
+      exitStatus = CTL_EXIT.GENERIC
+      return
+    }
+    try {
+      for (;;) {
+        try {
+          const command = await entry.load()
+          return await command.run(ctl, parsed.argument)
+        } catch (error) {
+          if (!(error instanceof HttpStatusError && error.status === 401)) throw error
+          ctl.output('Server requires authentication')
+          // Differs from Supervisor: without a terminal it tries again and prints a second error (EDGE-49).
+          if (!interactive) {
+            exitStatus = CTL_EXIT.GENERIC
+            giveAdvice(error)
+            return
+          }
+          await askCredentials()
+        }
+      }
+    } catch (error) {
+      if (error instanceof Interrupted || error instanceof OutputClosed) throw error
+      ctl.output(describeFailure(error, serverurl))
+      exitStatus = CTL_EXIT.GENERIC
+      giveAdvice(error)
+    } finally {
+      forgetServer()
+    }
+  }
+
+  async function askCredentials(): Promise<void> {
+    const name = await ctl.ask('Username:')
+    const secret = await ctl.ask('Password:', { hidden: true })
+    ctl.output('')
+    username = name
+    password = secret
+    forgetServer()
+  }
+
+  const taps: CtlCommandTaps = ctl.contract('ctl', createCtlHooks)
+  const tell = (problem: string) => terminal.warn(`supervisorctl: ${problem}`)
+  for (const { plugin, values = {} } of plugins) {
+    try {
+      plugin.apply(ctl, { values })
+    } catch (error) {
+      tell(`plugin ${plugin.name} failed: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const commands = collectCommands(taps.taps, tell)
+
+  return {
+    get exitStatus() {
+      return exitStatus
+    },
+    get isLeaving() {
+      return isLeaving
+    },
+    commands: commands.blocks,
+    connect,
+    run,
+  }
+}
