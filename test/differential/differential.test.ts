@@ -16,7 +16,7 @@ const wanted = process.env.REEVE_SCENARIO?.split(',')
 const played = SCENARIOS.filter((one) => wanted === undefined || wanted.includes(one.id))
 
 async function transcript(scenario: Scenario, kind: Kind): Promise<readonly Note[]> {
-  const stage = new Stage(kind)
+  const stage = new Stage(kind, kind === 'supervisor' ? ours : 'supervisor')
   try {
     await scenario.play(stage)
     return stage.notes

@@ -45,8 +45,12 @@ export class Stage {
   readonly #scratches: Scratch[]
   readonly #daemons: Daemon[] = []
 
-  constructor(kind: Kind) {
+  /** The system that is not this one; where the reference is compared with itself, it is the reference. */
+  readonly other: Kind
+
+  constructor(kind: Kind, other: Kind) {
     this.kind = kind
+    this.other = other
     this.scratch = new Scratch()
     this.#scratches = [this.scratch]
   }

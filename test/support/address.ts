@@ -1,7 +1,7 @@
 // Where a server listens, raw HTTP exchanges with it, and free ports.
 
 import { createServer, connect as netConnect, type Socket } from 'node:net'
-import { within } from './wait.js'
+import { DEADLINE_MS, within } from './wait.js'
 
 export type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number }
 
@@ -30,7 +30,11 @@ export interface HttpAnswer {
  * Sends exactly these bytes and reads the answer until the server closes or the announced length has arrived, so that
  * requests can be as odd as a test wants.
  */
-export async function exchange(address: Address, request: string | Buffer): Promise<HttpAnswer> {
+export async function exchange(
+  address: Address,
+  request: string | Buffer,
+  deadlineMs = DEADLINE_MS,
+): Promise<HttpAnswer> {
   const socket = connect(address)
   const chunks: Buffer[] = []
   const answered = new Promise<HttpAnswer>((resolve, reject) => {
@@ -51,7 +55,7 @@ export async function exchange(address: Address, request: string | Buffer): Prom
   })
   socket.write(request)
   try {
-    return await within(answered, { what: `an answer to ${request.toString().slice(0, 200)}` })
+    return await within(answered, { what: `an answer to ${request.toString().slice(0, 200)}`, deadlineMs })
   } finally {
     socket.destroy()
   }
@@ -69,23 +73,27 @@ function parseAnswer(bytes: Buffer): HttpAnswer | undefined {
   return { status: Number(first.split(' ')[1]), headers, body: bytes.subarray(end + 4) }
 }
 
+export interface RequestOptions {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+  readonly deadlineMs?: number
+}
+
 /** An ordinary request, closed after its answer. */
 export function request(
   address: Address,
   method: string,
   path: string,
-  more: { readonly headers?: Readonly<Record<string, string>>; readonly body?: string | Buffer } = {},
+  options: RequestOptions = {},
 ): Promise<HttpAnswer> {
-  const body = Buffer.from(more.body ?? '')
+  const body = Buffer.from(options.body ?? '')
   const headers = {
     Host: 'localhost',
     Connection: 'close',
-    ...(more.body === undefined ? {} : { 'Content-Length': String(body.length) }),
-    ...more.headers,
+    ...(options.body === undefined ? {} : { 'Content-Length': String(body.length) }),
+    ...options.headers,
   }
-  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
-  return exchange(
-    address,
-    Buffer.concat([Buffer.from(`${method} ${path} HTTP/1.1\r\n${head.join('')}\r\n`), body]),
-  )
+  const fields = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`)
+  const head = `${method} ${path} HTTP/1.1\r\n${fields.join('')}\r\n`
+  return exchange(address, Buffer.concat([Buffer.from(head), body]), options.deadlineMs)
 }

@@ -1,7 +1,7 @@
 // Starts a supervisor of either kind in the foreground, and everything a test does with it afterwards.
 
 import { type ChildProcess, spawn } from 'node:child_process'
-import { type Address, type HttpAnswer, request } from './address.js'
+import { type Address, type HttpAnswer, type RequestOptions, request } from './address.js'
 import { Lines } from './lines.js'
 import { kill } from './processes.js'
 import { type RunResult, run } from './run.js'
@@ -27,6 +27,8 @@ export interface DaemonOptions {
   readonly credentials?: Credentials
   /** Return when it runs, without waiting for the line that says so. */
   readonly unready?: boolean
+  /** How long an XML-RPC call may take. */
+  readonly deadlineMs?: number
 }
 
 /** What every scenario starts from: a unix socket, the standard interface, all files in the scratch folder. */
@@ -150,7 +152,7 @@ export class Daemon {
   /** Calls `supervisor.{method}`, or a full name with a dot. */
   call(method: string, ...params: readonly Value[]): Promise<Outcome> {
     const name = method.includes('.') ? method : `supervisor.${method}`
-    return call(this.address, name, params, this.#options.credentials)
+    return call(this.address, name, params, this.#options)
   }
 
   /** Like `call`, for a call that must succeed. */
@@ -189,8 +191,8 @@ export class Daemon {
     })
   }
 
-  http(method: string, path: string, more?: Parameters<typeof request>[3]): Promise<HttpAnswer> {
-    return request(this.address, method, path, more)
+  http(method: string, path: string, options?: RequestOptions): Promise<HttpAnswer> {
+    return request(this.address, method, path, options)
   }
 
   signal(signal: NodeJS.Signals): void {

@@ -13,19 +13,28 @@ export interface Credentials {
   readonly password: string
 }
 
+export interface CallOptions {
+  readonly credentials?: Credentials
+  readonly deadlineMs?: number
+}
+
 /** Calls a method. An HTTP status other than 200 or XML that is not well-formed throws. */
 export async function call(
   address: Address,
   method: string,
   params: readonly Value[] = [],
-  credentials?: Credentials,
+  options: CallOptions = {},
 ): Promise<Outcome> {
-  const answer = await post(address, encodeCall(method, params), credentials)
+  const answer = await post(address, encodeCall(method, params), options)
   if (answer.status !== 200) throw new Error(`${method}: HTTP ${answer.status} ${answer.body}`)
   return decodeOutcome(answer.body.toString('utf8'))
 }
 
-export function post(address: Address, body: string, credentials?: Credentials): Promise<HttpAnswer> {
+export function post(
+  address: Address,
+  body: string,
+  { credentials, deadlineMs }: CallOptions = {},
+): Promise<HttpAnswer> {
   const authorization =
     credentials === undefined
       ? {}
@@ -35,6 +44,7 @@ export function post(address: Address, body: string, credentials?: Credentials):
   return request(address, 'POST', '/RPC2', {
     headers: { 'Content-Type': 'text/xml', ...authorization },
     body,
+    ...(deadlineMs === undefined ? {} : { deadlineMs }),
   })
 }
 

@@ -2,6 +2,7 @@
 
 import { CONFIG } from './config.js'
 import { CONTROL } from './control.js'
+import { CROSSED } from './crossed.js'
 import { GROUPS } from './groups.js'
 import { LIFECYCLE } from './lifecycle.js'
 import { RELOAD } from './reload.js'
@@ -12,6 +13,7 @@ import { STOPPING } from './stopping.js'
 export const SCENARIOS = [
   ...LIFECYCLE,
   ...CONTROL,
+  ...CROSSED,
   ...CONFIG,
   ...RELOAD,
   ...STOPPING,

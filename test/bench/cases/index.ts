@@ -1,0 +1,26 @@
+// All cases, in the order of the table.
+
+import type { BenchCase } from '../bench-case.js'
+import { BOOT } from './boot.js'
+import { GET_ALL, GET_STATE } from './calls.js'
+import { CAPTURE_BLOCKS, CAPTURE_REFUSED, CAPTURE_WORDS } from './capture.js'
+import { MEMORY, WAKEUPS } from './idle.js'
+import { MASS } from './mass.js'
+import { RESPAWN } from './respawn.js'
+import { STATUS } from './status.js'
+import { TRICKLE } from './trickle.js'
+
+export const CASES: readonly BenchCase[] = [
+  BOOT,
+  RESPAWN,
+  MASS,
+  CAPTURE_BLOCKS,
+  CAPTURE_WORDS,
+  CAPTURE_REFUSED,
+  TRICKLE,
+  GET_STATE,
+  GET_ALL,
+  STATUS,
+  MEMORY,
+  WAKEUPS,
+]
