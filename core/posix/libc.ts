@@ -7,8 +7,7 @@ import { findPlatform, type Platform, SUPPORTED_PLATFORMS } from './platforms.js
 import type { ErrnoName } from './port.js'
 
 type KoffiModule = typeof Koffi
-/** The address of memory that C owns. */
-export type Pointer = bigint | null
+type Library = ReturnType<KoffiModule['load']>
 
 /** Functions return what C returns; after -1 `errno()` tells why. Paths and words are UTF-8. */
 export interface Libc {
@@ -16,6 +15,7 @@ export interface Libc {
   readonly platform: Platform
   /** The name of the last failed call's error. */
   errno(): ErrnoName
+  errnoName(number: number): ErrnoName
 
   pipe2(fds: Int32Array, flags: number): number
   fcntl(fd: number, command: number, argument: number): number
@@ -48,13 +48,16 @@ export interface Libc {
     | ((actions: Uint8Array, from: number) => number)
     | undefined
   sigemptyset(signals: Uint8Array): number
-  sigfillset(signals: Uint8Array): number
 
   kill(pid: number, signal: number): number
   waitid(kind: number, id: number, info: Uint8Array, options: number): number
   waitpid(pid: number, status: Int32Array, options: number): number
 
   umask(mask: number): number
+  /** prctl; both words are numbers or one is text. */
+  prctl(option: number, value: number | string): number
+  /** Sets a signal to its default action. */
+  resetSignal(signal: number): void
   getrlimit(resource: number, limits: BigUint64Array): number
   setrlimit(resource: number, limits: BigUint64Array): number
   execve(file: string, argv: readonly (string | null)[], environment: readonly (string | null)[]): number
@@ -103,6 +106,7 @@ function loadKoffi(): KoffiModule {
 function bind(koffi: KoffiModule, platform: Platform): Libc {
   const library = koffi.load(null)
   const names = errnoNames()
+  const errnoName = (number: number) => names.get(number) ?? `ERRNO_${number}`
   const has = (name: string) => {
     try {
       library.symbol(name)
@@ -115,10 +119,8 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
   return {
     koffi,
     platform,
-    errno() {
-      const number = koffi.errno()
-      return names.get(number) ?? `ERRNO_${number}`
-    },
+    errno: () => errnoName(koffi.errno()),
+    errnoName,
     pipe2: library.func('pipe2', 'int', ['void *', 'int']),
     // Variadic in C: the calling convention differs on some machines, so they are declared as such.
     ...bindVariadic(library),
@@ -148,23 +150,41 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
       ? library.func('posix_spawn_file_actions_addclosefrom_np', 'int', ['void *', 'int'])
       : undefined,
     sigemptyset: library.func('sigemptyset', 'int', ['void *']),
-    sigfillset: library.func('sigfillset', 'int', ['void *']),
     kill: library.func('kill', 'int', ['int', 'int']),
     waitid: library.func('waitid', 'int', ['int', 'uint32_t', 'void *', 'int']),
     waitpid: library.func('waitpid', 'int', ['int', 'void *', 'int']),
     umask: library.func('umask', 'uint32_t', ['uint32_t']),
     getrlimit: library.func('getrlimit', 'int', ['int', 'void *']),
     setrlimit: library.func('setrlimit', 'int', ['int', 'void *']),
+    prctl: bindProcessControl(library, platform),
+    resetSignal: bindResetSignal(library),
     execve: library.func('execve', 'int', ['str', words, words]),
   }
 }
 
-function bindVariadic(library: ReturnType<KoffiModule['load']>) {
+function bindVariadic(library: Library) {
   const fcntl = library.func('int fcntl(int fd, int command, ...)')
   const ioctl = library.func('int ioctl(int fd, unsigned long request, ...)')
   return {
     fcntl: (fd: number, command: number, argument: number): number => fcntl(fd, command, 'int', argument),
     ioctlInt: (fd: number, request: number, value: Int32Array): number => ioctl(fd, request, 'void *', value),
+  }
+}
+
+function bindProcessControl(library: Library, platform: Platform) {
+  if (platform.processControl === null) return () => -1
+  const prctl = library.func('int prctl(int option, ...)')
+  return (option: number, value: number | string): number =>
+    typeof value === 'string'
+      ? prctl(option, 'str', value)
+      : prctl(option, 'ulong', value, 'ulong', 0, 'ulong', 0, 'ulong', 0)
+}
+
+function bindResetSignal(library: Library) {
+  const signal = library.func('signal', 'void *', ['int', 'void *'])
+  const DEFAULT_ACTION = null
+  return (number: number): void => {
+    signal(number, DEFAULT_ACTION)
   }
 }
 

@@ -29,6 +29,7 @@ export interface Platform {
   readonly spawnSetSession: number
 
   readonly waitAny: number
+  readonly waitPid: number
   readonly waitNoHang: number
   readonly waitExited: number
   readonly waitLeave: number
@@ -76,6 +77,7 @@ const LINUX: Platform = {
   spawnSetSignalMask: 0x08,
   spawnSetSession: 0x80,
   waitAny: 0,
+  waitPid: 1,
   waitNoHang: 1,
   waitExited: 4,
   waitLeave: 0x01000000,
@@ -152,6 +154,7 @@ const FREEBSD: Platform = {
   pipeSize: null,
   bytesAvailable: 0x4004667f,
   waitAny: 7,
+  waitPid: 0,
   waitExited: 16,
   waitLeave: 8,
   spawnSetGroup: 0x02,

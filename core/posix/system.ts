@@ -1,6 +1,7 @@
 // What the real posix layer offers beyond the port: the steps of starting a daemon, which only the host takes.
 
 import type { Clock } from '../clock/port.js'
+import type { DaemonStatus } from './daemonize.js'
 import type { Accounts, ErrnoName, Posix } from './port.js'
 
 export interface PosixOptions {
@@ -22,25 +23,26 @@ export interface SystemPosix extends Posix {
   closeInheritedOnExec(): void
   setChildSoftNofile(limit: number): void
   /** Raises a limit of this process to at least `minimum` (SIG-12). */
-  raiseLimit(limit: LimitName, minimum: number, currentSoft?: number): LimitOutcome
+  raiseLimit(limit: LimitName, minimum: number, originalSoft?: number): LimitOutcome
   /** Becomes another user for good: groups, gid, uid (SIG-13). */
   dropPrivileges(uid: number): PrivilegeOutcome
   /** The name that `ps -o comm` and `pgrep` see, at most 15 bytes. */
   setProcessName(name: string): void
   /** Orphaned descendants become children of this process. False where the system has no such thing. */
   becomeSubreaper(): boolean
-  /** Points descriptors 0, 1 and 2 at /dev/null. */
-  detachStandardStreams(): ErrnoName | undefined
+  /** Points descriptors 0, 1 and 2 at /dev/null, then tells the launcher, where there is one, that it may leave. */
+  detach(status: DaemonStatus | undefined): ErrnoName | undefined
 }
 
 export type LimitName = 'RLIMIT_NOFILE' | 'RLIMIT_NPROC'
 
-/** `raised` says whether anything had to be done; a refusal carries the line for the operator. */
+/** `message` is the INFO line where a limit was raised, the usage error of a refusal, or null. */
 export type LimitOutcome =
   | { readonly ok: true; readonly raised: boolean; readonly message: string | null }
   | { readonly ok: false; readonly message: string; readonly hard: number }
 
-/** `message` is Supervisor's line: an INFO where the user changed, null where it already was this one. */
-export type PrivilegeOutcome =
-  | { readonly ok: true; readonly message: string | null }
-  | { readonly ok: false; readonly message: string }
+/** `message` is Supervisor's line: an INFO, or the usage error of a refusal. */
+export interface PrivilegeOutcome {
+  readonly ok: boolean
+  readonly message: string
+}

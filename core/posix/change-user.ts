@@ -1,0 +1,131 @@
+// How a child becomes another user: a small program that drops and then executes the real one in its place.
+
+import { accessSync, constants, realpathSync } from 'node:fs'
+import { basename, isAbsolute, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import type { Identity } from './credentials.js'
+
+export interface ChangeUserRequest {
+  readonly identity: Identity
+  readonly file: string
+  readonly argv: readonly string[]
+  readonly environment: readonly string[]
+  readonly directory: string | undefined
+  readonly umask: number | undefined
+  readonly softNofile: number | undefined
+  /** Whether a file is one that execve starts, seen as the user. */
+  isExecutable(file: string): boolean
+}
+
+/** A program that runs as root first: its own environment is never one that the user could have chosen. */
+export interface Wrapped {
+  readonly file: string
+  readonly argv: readonly string[]
+  readonly environment: readonly string[]
+}
+
+/**
+ * The request as words of setpriv or chroot, which cost a millisecond. Undefined where they cannot express it
+ * exactly, or do not exist.
+ */
+export type UserChanger = (request: ChangeUserRequest) => Wrapped | undefined
+
+export function createUserChanger(): UserChanger {
+  const tool = findTool()
+  const env = findProgram(['/usr/bin/env', '/bin/env'])
+  return (request) => {
+    if (tool === undefined || !searchFinds(request)) return undefined
+    const { file, words } = tool
+    const { argv, environment } = request
+    const prefix = words(request.identity)
+    if (!environment.some(steersLoader)) return { file, argv: [...prefix, ...argv], environment }
+    // `env` takes every word with a = for a variable.
+    if (env === undefined || argv[0]?.includes('=')) return undefined
+    return { file, argv: [...prefix, env, '-i', '--', ...environment, ...argv], environment: [] }
+  }
+}
+
+interface Tool {
+  readonly file: string
+  words(identity: Identity): readonly string[]
+}
+
+function findTool(): Tool | undefined {
+  const setpriv = findProgram(['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'])
+  if (setpriv !== undefined) {
+    return {
+      file: setpriv,
+      words: ({ uid, gid, groups }) => [
+        'setpriv',
+        `--reuid=${uid}`,
+        `--regid=${gid}`,
+        `--groups=${groups.join(',')}`,
+        '--',
+      ],
+    }
+  }
+  const chroot = findProgram(['/usr/sbin/chroot', '/usr/bin/chroot', '/sbin/chroot', '/bin/chroot'])
+  if (chroot === undefined) return undefined
+  return {
+    file: chroot,
+    // The plus keeps it from looking for a user whose name is a number.
+    words: ({ uid, gid, groups }) => [
+      'chroot',
+      `--userspec=+${uid}:+${gid}`,
+      `--groups=${groups.map((group) => `+${group}`).join(',')}`,
+      '--skip-chdir',
+      '/',
+    ],
+  }
+}
+
+/** Busybox and toybox have programs of these names that know other options. */
+function findProgram(candidates: readonly string[]): string | undefined {
+  return candidates.find((file) => {
+    try {
+      accessSync(file, constants.X_OK)
+      return !/^(busybox|toybox)/.test(basename(realpathSync(file)))
+    } catch {
+      return false
+    }
+  })
+}
+
+/** The tools search PATH for argv[0] instead of taking a file: would they find the same one? */
+function searchFinds({ file, argv, environment, directory, isExecutable }: ChangeUserRequest): boolean {
+  const word = argv[0]
+  if (word === undefined || word === '') return false
+  const here = directory ?? process.cwd()
+  if (word.includes('/')) return resolve(here, word) === resolve(here, file)
+  const path = environment.find((entry) => entry.startsWith('PATH='))?.slice('PATH='.length)
+  if (path === undefined) return false
+  const candidates = path.split(':').map((folder) => resolve(here, folder, word))
+  return candidates.find(isExecutable) === resolve(here, file)
+}
+
+/** Variables by which the C library lets a user steer a program; it ignores them in setuid programs. */
+const STEERS_LOADER =
+  /^(LD_|GLIBC_|MALLOC_|ASAN_|LSAN_)|^(GCONV_PATH|GETCONF_DIR|HOSTALIASES|LOCALDOMAIN|LOCPATH|NIS_PATH|NLSPATH|RESOLV_HOST_CONF|RES_OPTIONS|TMPDIR|TZDIR)=/
+
+function steersLoader(entry: string): boolean {
+  return STEERS_LOADER.test(entry)
+}
+
+/** By a Node of our own, which changes into the directory itself: 50 ms, exact in every case. */
+export function wrapInNode(request: ChangeUserRequest): Wrapped {
+  const { identity, file, argv, environment, directory, umask, softNofile } = request
+  const plan = { identity, file, directory, umask, softNofile, variables: environment.length }
+  const script = fileURLToPath(new URL('launch-child.js', import.meta.url))
+  const relative = directory !== undefined && !isAbsolute(file)
+  return {
+    file: process.execPath,
+    argv: [
+      'supervisord-launch',
+      script,
+      JSON.stringify(relative ? { ...plan, file: resolve(directory, file) } : plan),
+      ...environment,
+      ...argv,
+    ],
+    environment: [],
+  }
+}

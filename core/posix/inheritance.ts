@@ -1,0 +1,38 @@
+// What crosses an exec: descriptors that this process inherited, and its standard streams.
+
+import { closeSync, constants, openSync, readdirSync } from 'node:fs'
+import type { Libc } from './libc.js'
+import type { ErrnoName } from './port.js'
+
+/** Node sets close-on-exec on what it opens itself, not on what it was started with. */
+export function closeInheritedOnExec(libc: Libc): void {
+  const { platform } = libc
+  for (const fd of listDescriptors()) {
+    if (fd > 2) libc.fcntl(fd, platform.setDescriptorFlags, platform.closeOnExec)
+  }
+}
+
+function listDescriptors(): readonly number[] {
+  for (const folder of ['/proc/self/fd', '/dev/fd']) {
+    try {
+      return readdirSync(folder).map(Number)
+    } catch {
+      // No /proc in this chroot or on this system.
+    }
+  }
+  const UNKNOWN_DESCRIPTORS = 256
+  return Array.from({ length: UNKNOWN_DESCRIPTORS }, (_, fd) => fd)
+}
+
+/** Points 0, 1 and 2 at /dev/null, so that the shell that started the daemon can go. */
+export function detachStandardStreams(libc: Libc): ErrnoName | undefined {
+  let empty: number
+  try {
+    empty = openSync('/dev/null', constants.O_RDWR | constants.O_NOCTTY)
+  } catch (error) {
+    return String((error as NodeJS.ErrnoException).code)
+  }
+  for (const fd of [0, 1, 2]) libc.dup2(empty, fd)
+  if (empty > 2) closeSync(empty)
+  return undefined
+}
