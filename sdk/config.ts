@@ -54,6 +54,8 @@ export interface ProcessConfig {
   readonly environment: Readonly<Record<string, string>>
   /** What the child gets as SUPERVISOR_SERVER_URL; null when there is no server. AUTO is already resolved. */
   readonly serverurl: string | null
+  /** `serverurl` was AUTO or not written: its value follows the servers and is no change of this process. */
+  readonly serverurlAutomatic?: boolean
   /** Values of keys that a plugin added through `extends`. */
   of<Options extends object>(plugin: Plugin | string): Readonly<Partial<Options>>
   /** The plugin keys behind `of`, by plugin name: part of change detection. */
@@ -113,6 +115,14 @@ export interface Section {
   readonly source: SourceLocation
   /** Where one key stands; the section's own place for a default. */
   locate(key: string): SourceLocation
+  /**
+   * Only for sections of kind `program`: their processes, for the group that the plugin makes in its `config` hook.
+   * Keys of the plugin's own schema stand in each process's `extensions` under the plugin's name, and in `values` as
+   * they were read for the section. Empty when `[group:x]` sections list it: then those groups have the processes.
+   */
+  readonly processes?: readonly ProcessConfig[]
+  /** Only for sections of kind `program`: the `[group:x]` names that list it. */
+  readonly groups?: readonly string[]
 }
 
 /** A message of the config reader that is logged once the log is open. */

@@ -1,0 +1,48 @@
+// Sections of kind program that a plugin owns: its own keys, and processes for the group that it makes of them.
+
+import type { OptionSpec } from '../../schemas/option-table.js'
+import type { ProcessConfig } from '../../sdk/config.js'
+import type { DocumentSection } from './document.js'
+import { createNames } from './expand.js'
+import { lastOfEachName } from './groups.js'
+import { readOption, type SectionReader } from './option-reader.js'
+import { nameAfterColon, readProcesses } from './programs.js'
+import type { Reading } from './request.js'
+
+/** Reads one section; `groups` are the [group:x] names that list it and so have its processes. */
+export function readPluginProgram(
+  reading: Reading,
+  section: DocumentSection,
+  kind: string,
+  options: readonly OptionSpec[],
+  groups: readonly string[],
+): { readonly values: Record<string, unknown>; readonly processes: readonly ProcessConfig[] } {
+  const reader: SectionReader = { reading, section }
+  const program = nameAfterColon(section.name)
+  const values: Record<string, unknown> = {}
+  for (const option of options) {
+    const scope =
+      option.expand === 'section' || option.expand === 'process' ? sectionNames(reading, program) : null
+    const names = scope ?? createNames({ here: reading.here, ...programName(option, program) }, reading.names)
+    const value = readOption(reader, option, names)
+    if (value !== undefined) values[option.name] = value
+  }
+  const processes = groups.length > 0 ? [] : readProcesses(reading, section, program, kind)
+  return { values, processes: lastOfEachName(reading, program, processes) }
+}
+
+function sectionNames(reading: Reading, program: string) {
+  return createNames(
+    {
+      here: reading.here,
+      program_name: program,
+      group_name: program,
+      host_node_name: reading.hostNodeName,
+    },
+    reading.names,
+  )
+}
+
+function programName(option: OptionSpec, program: string): Record<string, string> {
+  return option.expand === 'program' ? { program_name: program } : {}
+}

@@ -1,0 +1,84 @@
+// The HTTP server sections (CFG-UNIX, CFG-INET), and the address that programs find in SUPERVISOR_SERVER_URL.
+
+import { OPTIONS } from '../../schemas/generated/options.js'
+import type { InetHttpServerOptions, UnixHttpServerOptions } from '../../schemas/generated/types.js'
+import { readAddedKeys } from './added-keys.js'
+import type { DocumentSection } from './document.js'
+import { createNames } from './expand.js'
+import {
+  entryOf,
+  missingOption,
+  placeOf,
+  readOption,
+  type SectionReader,
+  type Values,
+} from './option-reader.js'
+import { InvalidValue } from './problems.js'
+import type { Reading } from './request.js'
+
+/** A server section with its typed values, those of plugins included. */
+export interface ServerSection {
+  readonly kind: 'unix_http_server' | 'inet_http_server'
+  readonly section: DocumentSection
+  readonly values: Values
+}
+
+const KINDS = ['inet_http_server', 'unix_http_server'] as const
+
+/** Inet servers first, as they are opened. Supervisor takes any section whose name begins like this. */
+export function readServers(reading: Reading): ServerSection[] {
+  const sections = [...reading.document.sections.values()]
+  return KINDS.flatMap((kind) =>
+    sections.filter(({ name }) => name.startsWith(kind)).map((section) => readServer(reading, section, kind)),
+  )
+}
+
+function readServer(reading: Reading, section: DocumentSection, kind: ServerSection['kind']): ServerSection {
+  const reader: SectionReader = { reading, section }
+  const here = createNames({ here: reading.here }, reading.names)
+  const values: Values = {}
+  const known = OPTIONS[kind].map(({ name }) => name)
+  for (const option of OPTIONS[kind]) {
+    const names = option.expand === 'here' ? here : reading.names
+    const value = readOption(reader, option, names, { reword: OWN_WORDS[option.name] })
+    if (value !== undefined) values[option.name] = value
+    if (option.name === 'password') checkAuthentication(reader)
+    if (option.required && entryOf(reader, option.name) === undefined) {
+      const text = `section [${section.name}] has no ${option.name} value`
+      missingOption(reader, option.name, text, known)
+    }
+  }
+  for (const added of Object.values(readAddedKeys(reader, kind, here))) Object.assign(values, added)
+  return { kind, section, values }
+}
+
+// Two options have their own words for a bad value.
+const OWN_WORDS: Readonly<Record<string, (text: string) => string>> = {
+  chmod: (text) => `Invalid chmod value ${text}`,
+  chown: (text) => `Invalid sockchown value ${text}`,
+}
+
+function checkAuthentication(reader: SectionReader): void {
+  const missing = ['username', 'password'].filter((option) => entryOf(reader, option) === undefined)
+  if (missing.length !== 1) return
+  const written = missing[0] === 'username' ? 'password' : 'username'
+  reader.reading.problems.attempt(placeOf(reader, written), () => {
+    throw new InvalidValue(
+      `Section [${reader.section.name}] contains incomplete authentication: ${written} is set, ${missing[0]} is not`,
+    )
+  })
+}
+
+/** The first unix server, else the last inet server; null without any (CFG-PROG-26). */
+export function serverUrl(servers: readonly ServerSection[]): string | null {
+  const unix = servers.find(({ kind }) => kind === 'unix_http_server')
+  if (unix !== undefined) return `unix://${(unix.values as unknown as UnixHttpServerOptions).file}`
+  const inet = servers.findLast(({ kind }) => kind === 'inet_http_server')
+  if (inet === undefined) return null
+  const address = (inet.values as unknown as InetHttpServerOptions).port as
+    | InetHttpServerOptions['port']
+    | undefined
+  if (address === undefined) return null
+  const host = address.host.includes(':') ? `[${address.host}]` : address.host || 'localhost'
+  return `http://${host}:${address.port}`
+}

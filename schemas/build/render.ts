@@ -1,0 +1,19 @@
+// All generated files, as text: the generator writes them, a test compares them.
+
+import { loadSchemas } from './load.js'
+import { renderReference } from './reference.js'
+import { renderSample } from './sample.js'
+import { renderOptions, renderTypes } from './typescript.js'
+import { renderValidators } from './validators.js'
+
+/** File name in schemas/generated, and content. */
+export function renderAll(): ReadonlyMap<string, string> {
+  const schemas = loadSchemas()
+  return new Map([
+    ['options.ts', renderOptions(schemas)],
+    ['types.ts', renderTypes(schemas)],
+    ['validators.ts', renderValidators(schemas)],
+    ['REFERENCE.md', renderReference(schemas)],
+    ['sample.conf', renderSample(schemas)],
+  ])
+}

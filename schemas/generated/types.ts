@@ -1,0 +1,179 @@
+// Generated from schemas/*.schema.json by `npm run generate`. Do not edit.
+
+/** `[unix_http_server]`: Serves supervisorctl and other clients of this machine on a unix socket. A suffix (`[unix_http_server:admin]`) allows several. */
+export interface UnixHttpServerOptions {
+  /** The path of the socket, less than 100 bytes long. Choose a directory that only the operators can enter; /tmp lets others take the name first. */
+  readonly file: string
+  /** Mode of the socket, octal. Whoever may write to it may run every command. 0770 with a chown to a group lets that group in. */
+  readonly chmod: number
+  /** Owner of the socket as user or user:group, by name or number. Only root can give it away. */
+  readonly chown?: { readonly uid: number; readonly gid: number }
+  /** Ask for this name and the password. File permissions are usually the better guard for a unix socket. */
+  readonly username?: string
+  /** The password in plain text, or {SHA} and its SHA-1 digest in hexadecimal. A percent sign is written twice. */
+  readonly password?: string
+}
+
+/** `[inet_http_server]`: Serves the web interface and clients over TCP. Whoever reaches it can run every command, so guard it. A suffix (`[inet_http_server:admin]`) allows several. */
+export interface InetHttpServerOptions {
+  /** host:port, or a port alone (or *:port) for all interfaces; an IPv6 address stands in brackets. Choose 127.0.0.1 unless other machines must connect. */
+  readonly port: { readonly host: string; readonly port: number }
+  /** Ask for this name and the password. Always set both when the server can be reached from other machines. */
+  readonly username?: string
+  /** The password in plain text, or {SHA} and its SHA-1 digest in hexadecimal. A percent sign is written twice. */
+  readonly password?: string
+}
+
+/** `[supervisord]`: The daemon itself. The section must exist, but may be empty. A command-line option wins over the key of the same name. */
+export interface SupervisordOptions {
+  /** The daemon's own log; the word syslog sends it to syslog. A relative path counts from the directory in which supervisord was started, so prefer an absolute one. In a container choose /dev/stdout with logfile_maxbytes=0, or nodaemon=true with /dev/null. */
+  readonly logfile: string
+  /** Size (KB, MB, GB) at which the log is rotated; 0 never rotates. Choose 0 when logrotate or a pipe takes care of it. */
+  readonly logfile_maxbytes: number
+  /** How many rotated files are kept. 0 empties the file instead. */
+  readonly logfile_backups: number
+  /** How much is logged, from critical (least) to blather (most). info tells every start, stop and exit; debug adds what the processes write. */
+  readonly loglevel: 'critical' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'blather'
+  /** text writes Supervisor's lines, json one JSON object a line. Choose json when a collector parses the log, text when people or existing log scrapers read it. */
+  readonly logformat: 'text' | 'json'
+  /** Where the daemon writes its pid. Prefer an absolute path in /run; /dev/null where nothing reads it. */
+  readonly pidfile: string
+  /** File mode bits that are taken away from what the daemon and its children create, octal. It takes effect only when supervisord daemonizes. */
+  readonly umask: number
+  /** Stay in the foreground and show the log. Choose true in containers and under systemd. */
+  readonly nodaemon: boolean
+  /** In the foreground, do not show the log on stdout. Choose true when the log file is read anyway. */
+  readonly silent: boolean
+  /** File descriptors that must be available; the soft limit is raised to it, and children inherit that. Each running process needs about five in supervisord: choose at least 5 x processes + 100, and more when the programs themselves open many files. */
+  readonly minfds: number
+  /** Processes that the user must be allowed to have; the soft limit is raised to it. Count the children of your programs too. */
+  readonly minprocs: number
+  /** Keep the AUTO log files of an earlier run. Choose true while hunting a fault that ends with a restart. */
+  readonly nocleanup: boolean
+  /** Where AUTO log files are made; without a value the system's temporary directory. Choose a directory of this instance's own. */
+  readonly childlogdir?: string
+  /** Become this user (name or uid) at start. Choose root to say that running as root is meant; programs that set their own user need it. */
+  readonly user?: string
+  /** Change to this directory when daemonizing. Without a value the daemon stays where it was started and keeps that file system busy. */
+  readonly directory?: string
+  /** Remove ANSI colour codes from child logs. Choose true when programs insist on colours and the logs are read by tools. */
+  readonly strip_ansi: boolean
+  /** Variables for all children, as KEY="value" pairs separated by commas; usable as %(ENV_KEY)s in the sections of programs. The daemon's own environment does not change. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The name by which clients and event listeners know this instance; also part of AUTO log names. Give every instance on a machine its own. */
+  readonly identifier: string
+}
+
+/** `[rpcinterface:x]`: Adds the XML-RPC namespace x. All other keys of the section are given to the factory as strings. */
+export interface RpcinterfaceOptions {
+  /** Who makes the namespace: a well-known Python name, which stands for the built-in of the same purpose, or module:factory of a JavaScript module (a package or a path). */
+  readonly 'supervisor.rpcinterface_factory': string
+}
+
+/** `[supervisorctl]`: How supervisorctl reaches supervisord. It is read from the main file only; a command-line option wins. */
+export interface SupervisorctlOptions {
+  /** http://host:port or unix:///path, the address of one of the servers of this file. */
+  readonly serverurl: string
+  /** The name that the server asks for. */
+  readonly username?: string
+  /** The password in plain text, also where the server has its digest. A percent sign is written twice. */
+  readonly password?: string
+  /** What the interactive shell shows before `> `. Choose the machine's name where several are in use. */
+  readonly prompt: string
+  /** Keeps the commands of the interactive shell. Without a value nothing is kept. */
+  readonly history_file?: string
+}
+
+/** `[program:x]`: A command to run and keep running. The name after the colon is the program's name; without a [group:x] that lists it, the program also forms a group of that name. */
+export interface ProgramOptions {
+  /** The program and its arguments, split like a POSIX shell splits words, but run without a shell: no variables, pipes or redirections. Choose a command that stays in the foreground; one that daemonizes itself looks like it has exited. Use `sh -c "exec ..."` where a shell is needed, with exec so that signals reach the real program. */
+  readonly command: string
+  /** How each process is called. With numprocs above 1 it must contain %(process_num), and zero-padding (02d) keeps listings in order. Blanks, colons and slashes are not allowed. */
+  readonly process_name: string
+  /** How many copies to run. For workers that keep one CPU busy start with the number of cores; for workers that mostly wait choose more. 0 keeps the group without processes. */
+  readonly numprocs: number
+  /** The first value of process_num. Set it when the number is used as a port offset or an instance id that must not begin at 0. */
+  readonly numprocs_start: number
+  /** Low numbers start first and stop last. It is an order, not a dependency: nothing waits for a program to be ready. Leave gaps (100, 200, ...) so that another program fits in between. */
+  readonly priority: number
+  /** Start together with supervisord. Choose false for maintenance jobs that someone starts by hand. */
+  readonly autostart: boolean
+  /** Seconds a process must stay up to count as started. Choose a little more than the time in which a broken start shows (a port in use, a missing module). 0 is for commands that may end at once. */
+  readonly startsecs: number
+  /** How many failed starts in a row are retried before the process becomes FATAL. Each retry waits a second longer than the one before: 3 gives up after about 6 seconds, 10 after about a minute. Choose more where the cause may heal by itself, such as a database that is still starting. */
+  readonly startretries: number
+  /** Restart a process that ended after it was started: true always, false never, unexpected when its exit code is not in exitcodes or a signal ended it. Choose true for services, unexpected for jobs that may finish, false for one-shot commands. */
+  readonly autorestart: true | false | 'unexpected'
+  /** Exit codes, separated by commas, that count as a proper end for autorestart=unexpected. */
+  readonly exitcodes: readonly number[]
+  /** The signal that asks the program to end, as a name with or without SIG or as a number. Choose the one for which the program finishes its work: QUIT for nginx and php-fpm, INT for many Python servers. */
+  readonly stopsignal: number
+  /** Seconds between stopsignal and SIGKILL. Choose longer than the longest piece of work that must not be cut off. */
+  readonly stopwaitsecs: number
+  /** Send stopsignal to the whole process group. Choose true when the command is a shell or a launcher that does not pass signals on. It turns killasgroup on too. */
+  readonly stopasgroup: boolean
+  /** Send SIGKILL to the whole process group, so that no child of the program survives it. Without a value it follows stopasgroup; false together with stopasgroup=true is an error. */
+  readonly killasgroup: boolean
+  /** Run as this user (name or uid, with its groups). It works only when supervisord runs as root. HOME, USER and PATH stay as they are: set them in environment where the program needs them. */
+  readonly user?: number
+  /** Give the process one pipe for both streams, so that stderr stands in the stdout log in the order it was written. */
+  readonly redirect_stderr: boolean
+  /** Where stdout goes: a path, AUTO for a generated file in childlogdir that is deleted at the next start of supervisord, or NONE. In a container choose /dev/stdout with stdout_logfile_maxbytes=0. */
+  readonly stdout_logfile: string | null
+  /** Size (KB, MB, GB) at which the log is rotated; 0 never rotates. At most maxbytes x (backups + 1) of disk is used per stream and process. */
+  readonly stdout_logfile_maxbytes: number
+  /** How many rotated files are kept. 0 empties the file instead. */
+  readonly stdout_logfile_backups: number
+  /** Bytes that are kept of what the process writes between the capture tokens, to be sent as a PROCESS_COMMUNICATION event; 0 turns capture off. Choose the largest message that a listener must receive whole. */
+  readonly stdout_capture_maxbytes: number
+  /** Send a PROCESS_LOG event for what the process writes. Turn it on only for programs whose output a listener reads: every piece of output becomes an event. */
+  readonly stdout_events_enabled: boolean
+  /** Send stdout to syslog too, each line with the process name. The log file is written all the same; set it to NONE for syslog alone. */
+  readonly stdout_syslog: boolean
+  /** Where stderr goes; the values of stdout_logfile. Without effect when redirect_stderr is true. */
+  readonly stderr_logfile: string | null
+  /** Size (KB, MB, GB) at which the stderr log is rotated; 0 never rotates. */
+  readonly stderr_logfile_maxbytes: number
+  /** How many rotated stderr files are kept. 0 empties the file instead. */
+  readonly stderr_logfile_backups: number
+  /** As stdout_capture_maxbytes, for stderr. Without effect when redirect_stderr is true. */
+  readonly stderr_capture_maxbytes: number
+  /** As stdout_events_enabled, for stderr. */
+  readonly stderr_events_enabled: boolean
+  /** As stdout_syslog, for stderr. */
+  readonly stderr_syslog: boolean
+  /** Variables for the process, as KEY="value" pairs separated by commas, over those of [supervisord]. Always quote values: an unquoted blank, $ or # cuts the value short. */
+  readonly environment: Readonly<Record<string, string>>
+  /** The process's working directory. Set it whenever the program opens files by relative paths. */
+  readonly directory?: string
+  /** File mode bits that are taken away from what the process creates, octal. Without a value the process keeps supervisord's. 027 keeps other users out. */
+  readonly umask?: number
+  /** What the process finds in SUPERVISOR_SERVER_URL. AUTO is the first unix server, else the last inet server. Set it only when the process must reach supervisord by another address. */
+  readonly serverurl: string
+}
+
+/** `[group:x]`: Programs that are started, stopped and updated together under one name. A program that a group lists no longer forms a group of its own; its processes are called group:process. */
+export interface GroupOptions {
+  /** Names of programs, separated by commas. A change to one of them restarts the whole group at the next update, so put together only what belongs together. */
+  readonly programs: readonly string[]
+  /** The group's place among all groups: low numbers start first and stop last. */
+  readonly priority: number
+}
+
+/** `[include]`: More files that belong to this configuration. Only supervisord reads them: [supervisorctl] must stand in the main file. An [include] inside an included file is ignored. */
+export interface IncludeOptions {
+  /** Paths separated by blanks, with the wildcards * ? and []; relative ones count from the directory of this file. Files are read in the order of the patterns, those of one pattern by name; what is read later wins. Numbered names (10-web.conf) make the order visible. */
+  readonly files: string
+}
+
+/** `[plugin:x]`: Loads a plugin into supervisord. All other keys of the section are given to the plugin as strings. */
+export interface PluginOptions {
+  /** A path (relative to this file) or the name of an installed package. A plugin runs with the rights of supervisord: load only what you trust. */
+  readonly module: string
+}
+
+/** `[ctlplugin:x]`: Adds commands to supervisorctl. All other keys of the section are given to the factory as strings. */
+export interface CtlpluginOptions {
+  /** Who makes the commands: module:factory of a JavaScript module (a package or a path). */
+  readonly 'supervisor.ctl_factory': string
+}
