@@ -30,6 +30,7 @@ export interface AnyHook {
   readonly taps: readonly { readonly name: string }[]
   readonly call: unknown
   intercept(interceptor: { register: (tap: AnyTap) => AnyTap }): void
+  isUsed: () => boolean
 }
 
 interface AnyTap {
@@ -61,6 +62,8 @@ export function isAsyncHook(hook: AnyHook): boolean {
 export function guardHook(hook: AnyHook, rules: GuardRules, services: GuardServices): void {
   const guard = isAsyncHook(hook) ? guardAsync : guardSync
   hook.intercept({ register: (tap) => guard(tap, rules, services) })
+  // tapable counts the guard as a use; callers ask so as not to build what nobody takes.
+  hook.isUsed = () => hook.taps.length > 0
 }
 
 function guardSync({ name, fn }: AnyTap, rules: GuardRules, services: GuardServices): AnyTap {

@@ -46,10 +46,7 @@ export const HOOK_RULES: Readonly<Record<keyof SupervisorHooks, HookRule>> = {
   shutdown: { onFailure: 'contain' },
 }
 
-/**
- * The hooks of one supervisor, frozen and guarded. A call with no taps costs one function call; ask `isTapped` before
- * building an argument that is expensive, because tapable's own `isUsed` counts the guard.
- */
+/** The hooks of one supervisor, frozen and guarded. */
 export function createHooks(services: GuardServices): SupervisorHooks {
   const hooks: SupervisorHooks = {
     config: new SyncWaterfallHook(['groups']),

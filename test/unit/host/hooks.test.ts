@@ -4,9 +4,10 @@ import { test } from 'node:test'
 import { SyncHook } from 'tapable'
 import { createContracts } from '../../../core/contracts.js'
 import { PluginError } from '../../../core/errors.js'
-import { createHooks, HOOK_RULES, isTapped } from '../../../core/hooks.js'
+import { createHooks, HOOK_RULES } from '../../../core/hooks.js'
 import { createFakeClock } from '../../../core/testing/fake-clock.js'
 import type { GroupConfig } from '../../../sdk/config.js'
+import { defineContract } from '../../../sdk/contracts/define.js'
 import { httpHooks } from '../../../sdk/contracts/http.js'
 import { rpcHooks } from '../../../sdk/contracts/rpc.js'
 import type { Process } from '../../../sdk/process.js'
@@ -188,11 +189,11 @@ test('taps run in the order of tapping, whatever stage they ask for', () => {
   assert.deepEqual(order, ['first', 'eager'])
 })
 
-test('isTapped tells whether anybody listens, the guard not counted', () => {
+test('isUsed tells whether anybody listens, the guard not counted', () => {
   const { hooks } = setUp()
-  assert.equal(isTapped(hooks.event), false)
+  assert.equal(hooks.event.isUsed(), false)
   hooks.event.tap('log', () => {})
-  assert.equal(isTapped(hooks.event), true)
+  assert.equal(hooks.event.isUsed(), true)
 })
 
 test('a contract is made once and kept by name', () => {
@@ -248,4 +249,14 @@ test('hooks of another copy of tapable are guarded too', async () => {
     'plugin bad failed in hook acme.cache.flushed: boom',
   ])
   assert.throws(() => hooks.asked.call('key'), PluginError)
+})
+
+test('a third party publishes hooks with defineContract, whatever copy of the SDK asks for them', () => {
+  const { services, errors } = setUp()
+  const keeper = { contract: createContracts(services) }
+  const ours = defineContract('acme.cache', () => ({ evicted: new SyncHook<[string]>(['key']) }))
+  const theirs = defineContract('acme.cache', () => ({ evicted: new SyncHook<[string]>(['key']) }))
+  theirs(keeper).evicted.tap('bad', fails)
+  ours(keeper).evicted.call('key')
+  assert.deepEqual(errors, ['plugin bad failed in hook acme.cache.evicted: boom'])
 })
