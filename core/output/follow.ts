@@ -31,7 +31,7 @@ export const TRUNCATED_NOTICE = '==> File truncated <==\n'
 
 /**
  * Gives what follows `position`, now and as it is written. After a rotation the rest of the old file comes first,
- * then the new one from its start. What is emptied while a follower pauses is lost to it.
+ * then the new one from its start. What is emptied, or rotated twice, while a follower pauses is lost to it.
  */
 export function followLog(options: FollowOptions): Follower {
   return new LogFollower(options)
@@ -53,6 +53,7 @@ class LogFollower implements Follower {
     this.#options = options
     this.#position = options.position
     this.#unwatch = options.files.watch(options.path, (change) => this.#changed(change))
+    this.#fd = this.#open()
     this.#schedule()
   }
 
@@ -75,7 +76,8 @@ class LogFollower implements Follower {
       this.#isTruncated = true
       this.#position = 0
     }
-    if (change === 'ending') this.#read()
+    // A file that is about to move, or has just come, is taken hold of at once; the rest can wait for the turn's end.
+    if (change === 'ending' || change === 'opened') this.#read()
     else this.#schedule()
   }
 
@@ -90,13 +92,10 @@ class LogFollower implements Follower {
 
   /** Gives everything that is there, or until the follower pauses. */
   #read(): void {
-    const { posix, path } = this.#options
+    const { posix } = this.#options
     while (!this.#isPaused && !this.#isClosed) {
-      if (this.#fd === undefined) {
-        const opened = posix.open(path, 'read')
-        if (typeof opened !== 'number') return
-        this.#fd = opened
-      }
+      this.#fd ??= this.#open()
+      if (this.#fd === undefined) return
       const status = posix.status(this.#fd)
       if ('errno' in status || status.kind !== 'file') return
       if (status.size < this.#position || this.#isTruncated) {
@@ -108,6 +107,11 @@ class LogFollower implements Follower {
       if (this.#readPiece(this.#fd)) continue
       if (!this.#isReplaced || !this.#leave(status)) return
     }
+  }
+
+  #open(): number | undefined {
+    const opened = this.#options.posix.open(this.#options.path, 'read')
+    return typeof opened === 'number' ? opened : undefined
   }
 
   /** False at the end of the file. */

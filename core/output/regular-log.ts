@@ -114,6 +114,8 @@ class RegularLog implements OpenLog {
   }
 
   #startNext(): ErrnoName | undefined {
+    // While the path still leads to it.
+    this.#tell('ending')
     const errno = moveBackups(this.#context.posix, this.#path, this.#options.backups)
     if (errno !== undefined) return errno
     const opened = this.#open()
