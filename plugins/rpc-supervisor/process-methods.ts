@@ -6,7 +6,6 @@ import {
   groupByPriority,
   isFault,
   type Process,
-  type ProcessGroup,
   type Supervisor,
   signalAll,
   startAll,
@@ -14,8 +13,11 @@ import {
 } from 'reeve/sdk'
 import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import { asBoolean, asText } from './arguments.js'
+import { createInfoEncoder, createNameOrder } from './process-info.js'
 
 export function createProcessMethods(supervisor: Supervisor) {
+  const encodeInfo = createInfoEncoder()
+  const nameOrder = createNameOrder(supervisor)
   const groupOf = (name: XmlRpcValue): readonly Process[] => {
     const group = supervisor.groups.get(asText(name))
     if (group === undefined) throw new Fault('BAD_NAME', asText(name))
@@ -61,8 +63,8 @@ export function createProcessMethods(supervisor: Supervisor) {
     signalAllProcesses: (signal: XmlRpcValue) =>
       signalAll(supervisor.processesByPriority(), (process) => process.signal(signalNumber(signal))),
 
-    getProcessInfo: (name: XmlRpcValue) => oneProcess(supervisor, name).info(),
-    getAllProcessInfo: () => inNameOrder(supervisor.groups).map((process) => process.info()),
+    getProcessInfo: (name: XmlRpcValue) => encodeInfo(oneProcess(supervisor, name)),
+    getAllProcessInfo: () => nameOrder().map(encodeInfo),
 
     sendProcessStdin(name: XmlRpcValue, text: XmlRpcValue) {
       if (typeof text !== 'string') throw new Fault('INCORRECT_PARAMETERS', String(text))
@@ -109,13 +111,4 @@ function succeedNow(name: XmlRpcValue, request: () => void): true {
     throw asSent(name, error)
   }
   return true
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
-}
-
-/** Every process by group name, then by process name (RPC-52). */
-function inNameOrder(groups: ReadonlyMap<string, ProcessGroup>): readonly Process[] {
-  return [...groups.values()].sort(byName).flatMap((group) => [...group.processes.values()].sort(byName))
 }

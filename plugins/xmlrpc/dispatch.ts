@@ -1,7 +1,7 @@
 // One call: is there such a method, may the caller call it, do the arguments fit, and what comes of it.
 
 import { type Caller, Fault, isFault, type Logger, type RpcHooks } from 'reeve/sdk'
-import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import type { Method, Registry } from './registry.js'
 
 /** Carries out a call. Throws or rejects with a Fault, or with whatever the method failed with. */
@@ -9,7 +9,7 @@ export type Dispatch = (
   name: string,
   parameters: readonly XmlRpcValue[],
   caller: Caller,
-) => XmlRpcValue | Promise<XmlRpcValue>
+) => XmlRpcResult | Promise<XmlRpcResult>
 
 /** Chooses, once, the plain way or the one that asks plugins and tells them. */
 export function createDispatch(registry: Registry, hooks: RpcHooks, log: Logger): Dispatch {

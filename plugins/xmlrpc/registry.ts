@@ -1,12 +1,12 @@
 // All methods that can be called, in one table by full name: `supervisor.getState`.
 
 import type { Caller, RpcMethodDoc, RpcNamespace, RpcRegistry } from 'reeve/sdk'
-import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 
 /** A method with what must hold of its arguments before it is called (RPC-07). */
 export interface Method {
   readonly name: string
-  call(parameters: readonly XmlRpcValue[], caller: Caller): XmlRpcValue | Promise<XmlRpcValue>
+  call(parameters: readonly XmlRpcValue[], caller: Caller): XmlRpcResult | Promise<XmlRpcResult>
   readonly least: number
   readonly most: number
   readonly doc: RpcMethodDoc | undefined

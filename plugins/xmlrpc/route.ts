@@ -9,7 +9,7 @@ import {
   encodeResponse,
   type XmlNode,
   type XmlRpcCall,
-  type XmlRpcValue,
+  type XmlRpcResult,
 } from 'reeve/sdk/xmlrpc'
 import { readXmlBodies } from './body.js'
 import type { Dispatch } from './dispatch.js'
@@ -42,7 +42,7 @@ type Handler = (request: FastifyRequest, reply: FastifyReply) => void
 function createHandler(dispatch: Dispatch, log: Logger): Handler {
   const trace = log.enabled('trace') ? (text: string) => log.trace(text) : undefined
 
-  const succeed = (request: FastifyRequest, reply: FastifyReply, method: string, value: XmlRpcValue) => {
+  const succeed = (request: FastifyRequest, reply: FastifyReply, method: string, value: XmlRpcResult) => {
     let answer: string
     try {
       answer = encodeResponse(value)

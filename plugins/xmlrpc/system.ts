@@ -1,7 +1,7 @@
 // The `system` namespace: what can be called, its documentation, and several calls in one (RPC-70..74).
 
 import { type Caller, FAULTS, Fault, isFault, type RpcMethodDoc } from 'reeve/sdk'
-import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import type { Dispatch } from './dispatch.js'
 import type { Method, Registry } from './registry.js'
 
@@ -53,10 +53,10 @@ const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
 }
 
 /** Strictly one call after another; values bare, failures as structs. */
-async function multicall(dispatch: Dispatch, calls: XmlRpcValue, caller: Caller): Promise<XmlRpcValue> {
+async function multicall(dispatch: Dispatch, calls: XmlRpcValue, caller: Caller): Promise<XmlRpcResult> {
   // Differs from Supervisor: what is no list of structs is a fault, not HTTP 500 (RPC-74).
   if (!Array.isArray(calls)) throw new Fault('INCORRECT_PARAMETERS')
-  const results: XmlRpcValue[] = []
+  const results: XmlRpcResult[] = []
   for (const call of calls as readonly XmlRpcValue[]) {
     try {
       results.push(await callOne(dispatch, call, caller))
@@ -67,7 +67,11 @@ async function multicall(dispatch: Dispatch, calls: XmlRpcValue, caller: Caller)
   return results
 }
 
-function callOne(dispatch: Dispatch, call: XmlRpcValue, caller: Caller): XmlRpcValue | Promise<XmlRpcValue> {
+function callOne(
+  dispatch: Dispatch,
+  call: XmlRpcValue,
+  caller: Caller,
+): XmlRpcResult | Promise<XmlRpcResult> {
   const { methodName, params = [] } = (call ?? {}) as { methodName?: XmlRpcValue; params?: XmlRpcValue }
   if (methodName === undefined || methodName === null) {
     throw new Fault('INCORRECT_PARAMETERS', 'No methodName')

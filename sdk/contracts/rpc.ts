@@ -2,7 +2,7 @@
 
 import { SyncBailHook, SyncHook } from 'tapable'
 import type { Supervisor } from '../supervisor.js'
-import type { XmlRpcValue } from '../xmlrpc/values.js'
+import type { XmlRpcResult } from '../xmlrpc/values.js'
 import type { Caller } from './http.js'
 
 /** A method's help text and signature; the first type is the result's (RPC-71, RPC-72). */
@@ -19,7 +19,7 @@ export interface RpcMethodDoc {
  */
 export interface RpcNamespace {
   // biome-ignore lint/suspicious/noExplicitAny: methods declare their own parameter types; arity and types are checked at the call
-  readonly methods: Readonly<Record<string, (...parameters: any[]) => XmlRpcValue | Promise<XmlRpcValue>>>
+  readonly methods: Readonly<Record<string, (...parameters: any[]) => XmlRpcResult | Promise<XmlRpcResult>>>
   readonly docs?: Readonly<Record<string, RpcMethodDoc>>
   /** Names that call another method and are listed too (`getVersion` for `getAPIVersion`). */
   readonly aliases?: Readonly<Record<string, string>>

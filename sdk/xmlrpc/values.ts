@@ -13,3 +13,19 @@ export type XmlRpcValue =
   | Uint8Array
   | readonly XmlRpcValue[]
   | { readonly [member: string]: XmlRpcValue }
+
+/** A value that is encoded already: one `<value>` with a newline at its end. */
+export class EncodedValue {
+  readonly xml: string
+
+  constructor(xml: string) {
+    this.xml = xml
+  }
+}
+
+/** What a method may answer: a value, or one with parts that are encoded already. */
+export type XmlRpcResult =
+  | XmlRpcValue
+  | EncodedValue
+  | readonly XmlRpcResult[]
+  | { readonly [member: string]: XmlRpcResult }
