@@ -1,22 +1,16 @@
 // Where a server section listens, and what a failure to do so means to the operator.
 
+import type { InetHttpServerOptions, UnixHttpServerOptions } from 'reeve/schemas/types'
 import type { ListenAddress, ListenError, Section } from 'reeve/sdk'
 
-/** The address of a section whose values were coerced: `port` to host and port, `chmod` to bits, `chown` to ids. */
+/** The address of a section, whose values were coerced by its schema. */
 export function addressOf(section: Section): ListenAddress {
-  const values = section.values
   if (section.kind === 'inet_http_server') {
-    const { host, port } = values.port as { host: string; port: number }
-    return { kind: 'inet', host, port }
+    const { port } = section.values as unknown as InetHttpServerOptions
+    return { kind: 'inet', host: port.host, port: port.port }
   }
-  const owner = (values.chown ?? { uid: -1, gid: -1 }) as { uid: number; gid: number }
-  return {
-    kind: 'unix',
-    path: String(values.file),
-    mode: typeof values.chmod === 'number' ? values.chmod : 0o700,
-    uid: owner.uid,
-    gid: owner.gid,
-  }
+  const { file, chmod, chown } = section.values as unknown as UnixHttpServerOptions
+  return { kind: 'unix', path: file, mode: chmod, uid: chown?.uid ?? -1, gid: chown?.gid ?? -1 }
 }
 
 /** Inet servers are opened before unix servers; each kind in file order (2.3). */
