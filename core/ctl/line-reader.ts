@@ -59,6 +59,8 @@ function createPlainReader(input: Input, output: Output): LineReader {
 }
 
 const HISTORY_LINES = 10_000
+// For a terminal that does not know its width.
+const DEFAULT_COLUMNS = 80
 
 /**
  * While no line is read the terminal is in its usual mode, so that Ctrl-C at a running command is a signal. Lines that
@@ -83,7 +85,7 @@ function createTerminalReader(input: Input, output: Output, history: string[]): 
     }),
     { isTTY: true },
   )
-  Object.defineProperty(screen, 'columns', { get: () => output.columns })
+  Object.defineProperty(screen, 'columns', { get: () => output.columns || DEFAULT_COLUMNS })
 
   function settle(outcome: string | Error): void {
     const was = current
