@@ -1,6 +1,7 @@
 // What a run left behind: every test that runs a daemon ends by asking this.
 
 import { readdirSync, readlinkSync } from 'node:fs'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { FakeClock } from './fake-clock.js'
 import type { FakePosix } from './fake-posix.js'
 
@@ -21,17 +22,23 @@ export function findLeaks(ports: {
   ]
 }
 
+/** Node lets go of a closed handle only some turns of the event loop later. */
+const TURNS = 5
+
 /**
  * Remembers what this test process holds now, and later tells what has come on top: sockets, servers, timers and child
- * processes of Node, and (on Linux) descriptors. For runs on the real ports and for servers that a harness binds. Node
- * lets go of a closed handle only on the next turn of the event loop: ask after that.
+ * processes of Node, and (on Linux) descriptors. For runs on the real ports and for servers that a harness binds.
  */
-export function watchResources(): () => readonly string[] {
+export function watchResources(): () => Promise<readonly string[]> {
   const before = { resources: activeResources(), descriptors: descriptors() }
-  return () => [
+  const find = () => [
     ...added(before.resources, activeResources()).map((name) => `an active ${name}`),
     ...added(before.descriptors, descriptors()).map((name) => `an open descriptor: ${name}`),
   ]
+  return async () => {
+    for (let turn = 0; turn < TURNS && find().length > 0; turn++) await nextTurn()
+    return find()
+  }
 }
 
 /** Kinds that come and go with the test runner's own work. */

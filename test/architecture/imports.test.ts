@@ -164,7 +164,7 @@ const daemonCode = files.filter(
 const EFFECTS: readonly { what: RegExp; room: RegExp; name: string }[] = [
   {
     what: /\b(setTimeout|setInterval|setImmediate|Date\.now|performance\.now|new Date\(\))/,
-    room: /^core\/clock\/|^core\/testing\/fake-clock|^core\/ctl\/|^plugins\/ctl-default\//,
+    room: /^core\/clock\/|^core\/testing\/(fake-clock|leaks)\.ts|^core\/ctl\/|^plugins\/ctl-default\//,
     name: 'time and timers',
   },
   { what: /from 'koffi'|import\('koffi/, room: /^core\/posix\//, name: 'koffi' },
