@@ -17,24 +17,34 @@ export type ContractStore = <Hooks extends object>(name: string, create: () => H
 /** Questions of the kind "may this happen?": a failed tap is the answer no, and the failure is logged. */
 const ANSWERED_NO: ReadonlySet<string> = new Set(['http.authenticate', 'rpc.authorize'])
 
-/**
- * A store of contracts. The first caller's `create` makes the hooks; they are guarded at once. A hook that asks (bail,
- * waterfall) gives its owner the PluginError; one that tells is contained. Members that are no hooks stay as they are.
- */
+/** A store of contracts: the first caller's `create` makes the hooks, and they are guarded at once. */
 export function createContracts(services: GuardServices): ContractStore {
   const contracts = new Map<string, object>()
   return <Hooks extends object>(name: string, create: () => Hooks): Hooks => {
+    // The name stands for the type: whoever asks for `http` gets what the first one made.
     const known = contracts.get(name)
     if (known !== undefined) return known as Hooks
-    const made = Object.freeze(create())
+    const made = guardContract(name, create(), services)
     contracts.set(name, made)
-    for (const [member, hook] of Object.entries(made)) {
-      if (!isHook(hook)) continue
-      const qualified = `${name}.${member}`
-      guardHook(hook, { hook: qualified, onFailure: ruleFor(qualified, hook, services) }, services)
-    }
     return made
   }
+}
+
+/**
+ * Freezes and guards the hooks of one contract. A hook that asks (bail, waterfall) gives its owner the PluginError; one
+ * that tells is contained. Members that are no hooks stay as they are.
+ */
+export function guardContract<Hooks extends object>(
+  name: string,
+  hooks: Hooks,
+  services: GuardServices,
+): Hooks {
+  for (const [member, hook] of Object.entries(hooks)) {
+    if (!isHook(hook)) continue
+    const qualified = `${name}.${member}`
+    guardHook(hook, { hook: qualified, onFailure: ruleFor(qualified, hook, services) }, services)
+  }
+  return Object.freeze(hooks)
 }
 
 function ruleFor(name: string, hook: AnyHook, services: GuardServices): FailureRule {

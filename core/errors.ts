@@ -74,3 +74,42 @@ export class PluginError extends Error {
     this.step = step
   }
 }
+
+/** What can be wrong with the list of plugins before any of them runs, by code. */
+export const PLUGIN_PROBLEMS = {
+  REEVE_PLUGIN_SHAPE: 'a field of the plugin object is missing or of the wrong kind',
+  REEVE_PLUGIN_DUPLICATE: 'two plugins have one name',
+  REEVE_PLUGIN_REQUIRES: 'a plugin that must come before it is missing, comes later, or requires it in turn',
+  REEVE_PLUGIN_OWNER: 'a section, an option or an event has an owner already',
+  REEVE_PLUGIN_EVENT: 'the parent of an event does not exist',
+} as const
+
+export type PluginProblemCode = keyof typeof PLUGIN_PROBLEMS
+
+export interface PluginProblem {
+  readonly code: PluginProblemCode
+  readonly plugin: string
+  readonly text: string
+  /** The section or option that named the plugin; null for the standard list. */
+  readonly namedBy: string | null
+  readonly source: SourceLocation | null
+}
+
+/** The list of plugins cannot be used: `Error: ...`, exit 2. `problems` holds all of them. */
+export class PluginSetupError extends UsageError {
+  override readonly name = 'PluginSetupError'
+  override readonly code = 'REEVE_PLUGIN_SETUP'
+  readonly problems: readonly PluginProblem[]
+
+  constructor(problems: readonly PluginProblem[]) {
+    super(problems.map(describePluginProblem).join('\n'))
+    this.problems = problems
+  }
+}
+
+/** One line: `plugin cache: what is wrong [/etc/x.conf:3, section plugin:cache]`. */
+export function describePluginProblem({ plugin, text, namedBy, source }: PluginProblem): string {
+  const place = source !== null && source.line > 0 ? [`${source.file}:${source.line}`] : []
+  if (namedBy !== null) place.push(namedBy)
+  return `plugin ${plugin}: ${text}${place.length === 0 ? '' : ` [${place.join(', ')}]`}`
+}

@@ -142,6 +142,8 @@ export function createFakeChildren(lender: StdioLender, onExit: () => void): Fak
       const child = live.get(Math.abs(pid))
       // A zombie that nobody has reaped still takes signals.
       if (child === undefined) return zombies.some((exit) => exit.pid === Math.abs(pid)) ? undefined : 'ESRCH'
+      // Signal 0 only asks whether one could be sent.
+      if (signal === 0) return undefined
       ;(child.signals as number[]).push(signal)
       if (pid < 0) (child.groupSignals as number[]).push(signal)
       deliver(child, signal)

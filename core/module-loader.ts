@@ -1,0 +1,197 @@
+// The module loader: from what a section or option names to the plugin, factory or handler that is meant.
+
+import { pathToFileURL } from 'node:url'
+import type { Clock } from '../sdk/clock.js'
+import type { Section } from '../sdk/config.js'
+import type { Logger } from '../sdk/logger.js'
+import type { Plugin } from '../sdk/plugin.js'
+import { ConfigError, type ConfigProblem, UsageError } from './errors.js'
+import { settle } from './hook-guard.js'
+import type { PluginEntry } from './plugin-list.js'
+import { describeValue, isPlugin } from './plugin-shape.js'
+import { explainPythonName, looksLikePython, PYTHON_NAMES } from './python-names.js'
+import { isPath, resolveModule } from './resolve-module.js'
+
+export interface ModuleLoaderOptions {
+  /** The config file's folder: relative paths and packages are looked up from here. */
+  readonly here: string
+  readonly clock: Pick<Clock, 'after'>
+}
+
+export interface ModuleLoader {
+  /**
+   * The plugins that `[plugin:x]` sections name in file order, then those of `rpcinterface` sections, then those of
+   * `--plugin`. Rejects with a ConfigError with all that cannot be loaded, or a UsageError for an option.
+   */
+  loadPlugins(sections: readonly Section[], options?: readonly string[]): Promise<readonly PluginEntry[]>
+  /** `supervisor.loadModule` (sdk/supervisor.ts). */
+  loadExport(specifier: string, section: Section, log: Pick<Logger, 'warn'>): Promise<unknown>
+}
+
+/** A module that is not there, or not as it should be. The message says what to do. */
+class LoadError extends Error {
+  readonly isMissing: boolean
+
+  constructor(message: string, isMissing = false) {
+    super(message)
+    this.isMissing = isMissing
+  }
+}
+
+const FACTORY_KEY = 'supervisor.rpcinterface_factory'
+
+export function createModuleLoader({ here, clock }: ModuleLoaderOptions): ModuleLoader {
+  async function load(specifier: string): Promise<unknown> {
+    const { name, member } = splitSpecifier(specifier)
+    const file = resolveModule(name, here)
+    if (file === undefined) throw new LoadError(describeMissing(name, here), true)
+    return exportOf(await importFile(file, clock), member, file)
+  }
+
+  async function loadPlugin(specifier: string): Promise<Plugin> {
+    const found = await load(specifier)
+    if (isPlugin(found)) return found
+    const what = describeValue(found)
+    throw new LoadError(`${specifier} exports ${what}, not a plugin: an object with a name and apply()`)
+  }
+
+  async function fromPluginSection(section: Section): Promise<PluginEntry> {
+    return entryOf(section, 'module', await loadPlugin(String(section.values.module)))
+  }
+
+  /** A factory may be of any kind; only one that is a plugin belongs into the list. */
+  async function fromRpcInterface(section: Section): Promise<PluginEntry | undefined> {
+    const specifier = String(section.values[FACTORY_KEY] ?? '')
+    if (Object.hasOwn(PYTHON_NAMES, specifier)) return undefined
+    try {
+      const found = await load(specifier)
+      return isPlugin(found) ? entryOf(section, FACTORY_KEY, found) : undefined
+    } catch (error) {
+      // Another plugin may offer a factory of that name; whoever asks for it warns if none does.
+      if (error instanceof LoadError && error.isMissing && looksLikePython(specifier)) return undefined
+      throw error
+    }
+  }
+
+  return {
+    async loadPlugins(sections, options = []) {
+      const problems: ConfigProblem[] = []
+      const entries: PluginEntry[] = []
+      const attempt = async (section: Section, option: string, work: Promise<PluginEntry | undefined>) => {
+        try {
+          const entry = await work
+          if (entry !== undefined) entries.push(entry)
+        } catch (error) {
+          problems.push(problemOf(section, option, error))
+        }
+      }
+      for (const section of sections) {
+        if (section.kind === 'plugin') await attempt(section, 'module', fromPluginSection(section))
+      }
+      for (const section of sections) {
+        if (section.kind === 'rpcinterface') await attempt(section, FACTORY_KEY, fromRpcInterface(section))
+      }
+      if (problems.length > 0) throw new ConfigError(problems)
+      for (const option of options) entries.push(await fromOption(option, loadPlugin))
+      return onePerModule(entries)
+    },
+    async loadExport(specifier, section, log) {
+      if (Object.hasOwn(PYTHON_NAMES, specifier)) {
+        warnOfPython(specifier, section, log)
+        return undefined
+      }
+      try {
+        return await load(specifier)
+      } catch (error) {
+        if (!(error instanceof LoadError && error.isMissing && looksLikePython(specifier))) {
+          throw new UsageError(`[${section.header}]: ${messageOf(error)}`, { cause: error })
+        }
+        warnOfPython(specifier, section, log)
+        return undefined
+      }
+    },
+  }
+}
+
+/** `module` or `module:export`; the export is the part after the last colon, as in Python's `module:attribute`. */
+function splitSpecifier(specifier: string): { name: string; member: string } {
+  const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(specifier)
+  return { name: match?.[1] ?? specifier, member: match?.[2] ?? 'default' }
+}
+
+async function importFile(
+  file: string,
+  clock: Pick<Clock, 'after'>,
+): Promise<Readonly<Record<string, unknown>>> {
+  try {
+    return await settle(() => import(pathToFileURL(file).href), file, 'import', clock)
+  } catch (error) {
+    const cause = error instanceof Error ? error.cause : error
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
+      throw new LoadError(
+        `${file} cannot be loaded: Node ${process.versions.node} runs no TypeScript; compile it, or use Node 22.18 or later`,
+      )
+    }
+    throw new LoadError(`${file} cannot be loaded: ${describeCause(cause)}`)
+  }
+}
+
+function describeCause(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)
+}
+
+/** An export of a module; what a CommonJS module puts on `module.exports` counts too. */
+function exportOf(module: Readonly<Record<string, unknown>>, member: string, file: string): unknown {
+  const inner = module.default as Readonly<Record<string, unknown>> | null | undefined
+  const isObject = typeof inner === 'object' && inner !== null
+  // A CommonJS module that a compiler made from `export default` carries it one level down.
+  if (member === 'default' && isObject && inner.__esModule === true) return inner.default
+  if (Object.hasOwn(module, member)) return module[member]
+  if (isObject && Object.hasOwn(inner, member)) return inner[member]
+  const names = Object.keys(module).join(', ') || 'nothing'
+  throw new LoadError(
+    `${file} has no ${member === 'default' ? 'default export' : `export ${member}`}; it exports ${names}`,
+  )
+}
+
+function describeMissing(name: string, here: string): string {
+  if (isPath(name)) return `cannot find the module ${name} (relative to ${here})`
+  return `cannot find the module ${name}: neither a file in ${here} nor a package installed there or beside Reeve`
+}
+
+function entryOf(section: Section, ownKey: string, plugin: Plugin): PluginEntry {
+  const others = Object.entries(section.values).filter(([key]) => key !== ownKey)
+  const values = Object.fromEntries(others.map(([key, value]) => [key, String(value)]))
+  return { plugin, values, namedBy: `section ${section.header}`, source: section.source }
+}
+
+async function fromOption(
+  option: string,
+  loadPlugin: (specifier: string) => Promise<Plugin>,
+): Promise<PluginEntry> {
+  try {
+    return { plugin: await loadPlugin(option), values: {}, namedBy: `--plugin ${option}`, source: null }
+  } catch (error) {
+    throw new UsageError(`--plugin ${option}: ${messageOf(error)}`, { cause: error })
+  }
+}
+
+/** A module that is named twice is one plugin: its first place counts. */
+function onePerModule(entries: readonly PluginEntry[]): readonly PluginEntry[] {
+  return entries.filter(
+    (entry, index) => entries.findIndex(({ plugin }) => plugin === entry.plugin) === index,
+  )
+}
+
+function problemOf(section: Section, option: string, error: unknown): ConfigProblem {
+  return { text: messageOf(error), source: section.locate(option), section: section.header, option }
+}
+
+function warnOfPython(specifier: string, section: Section, log: Pick<Logger, 'warn'>): void {
+  const why = explainPythonName(specifier)
+  if (why !== undefined) log.warn(`[${section.header}]: ${why}`)
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
