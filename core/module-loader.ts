@@ -5,6 +5,8 @@ import type { Clock } from '../sdk/clock.js'
 import type { Section } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
 import type { Plugin } from '../sdk/plugin.js'
+import type { PluginRequest } from './config/plugin-requests.js'
+import { FACTORY_KEYS } from './config/sections.js'
 import { ConfigError, type ConfigProblem, UsageError } from './errors.js'
 import { settle } from './hook-guard.js'
 import type { PluginEntry } from './plugin-list.js'
@@ -20,11 +22,11 @@ export interface ModuleLoaderOptions {
 
 export interface ModuleLoader {
   /**
-   * The plugins that `[plugin:x]` sections name in file order, then those of `rpcinterface` sections, then those of
-   * `--plugin`. Rejects with a ConfigError with all that cannot be loaded, or a UsageError for an option.
+   * The plugins that are asked for, in that order (`readPluginRequests`). Rejects with a ConfigError with all that
+   * cannot be loaded, or a UsageError for one of the command line.
    */
-  loadPlugins(sections: readonly Section[], options?: readonly string[]): Promise<readonly PluginEntry[]>
-  /** `supervisor.loadModule` (sdk/supervisor.ts). */
+  loadPlugins(requests: readonly PluginRequest[]): Promise<readonly PluginEntry[]>
+  /** `supervisor.loadModule` (sdk/supervisor.ts), with the log for the warning. */
   loadExport(specifier: string, section: Section, log: Pick<Logger, 'warn'>): Promise<unknown>
 }
 
@@ -37,8 +39,6 @@ class LoadError extends Error {
     this.isMissing = isMissing
   }
 }
-
-const FACTORY_KEY = 'supervisor.rpcinterface_factory'
 
 export function createModuleLoader({ here, clock }: ModuleLoaderOptions): ModuleLoader {
   async function load(specifier: string): Promise<unknown> {
@@ -55,17 +55,17 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
     throw new LoadError(`${specifier} exports ${what}, not a plugin: an object with a name and apply()`)
   }
 
-  async function fromPluginSection(section: Section): Promise<PluginEntry> {
-    return entryOf(section, 'module', await loadPlugin(String(section.values.module)))
+  /** Undefined for what is no plugin and need not be one. */
+  async function find({ from, module }: PluginRequest): Promise<Plugin | undefined> {
+    return from === 'rpcinterface' ? findFactory(module) : loadPlugin(module)
   }
 
   /** A factory may be of any kind; only one that is a plugin belongs into the list. */
-  async function fromRpcInterface(section: Section): Promise<PluginEntry | undefined> {
-    const specifier = String(section.values[FACTORY_KEY] ?? '')
+  async function findFactory(specifier: string): Promise<Plugin | undefined> {
     if (Object.hasOwn(PYTHON_NAMES, specifier)) return undefined
     try {
       const found = await load(specifier)
-      return isPlugin(found) ? entryOf(section, FACTORY_KEY, found) : undefined
+      return isPlugin(found) ? found : undefined
     } catch (error) {
       // Another plugin may offer a factory of that name; whoever asks for it warns if none does.
       if (error instanceof LoadError && error.isMissing && looksLikePython(specifier)) return undefined
@@ -74,25 +74,19 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
   }
 
   return {
-    async loadPlugins(sections, options = []) {
+    async loadPlugins(requests) {
       const problems: ConfigProblem[] = []
       const entries: PluginEntry[] = []
-      const attempt = async (section: Section, option: string, work: Promise<PluginEntry | undefined>) => {
+      for (const request of requests) {
         try {
-          const entry = await work
-          if (entry !== undefined) entries.push(entry)
+          const plugin = await find(request)
+          if (plugin !== undefined) entries.push(entryOf(request, plugin))
         } catch (error) {
-          problems.push(problemOf(section, option, error))
+          if (request.from === 'command-line') throw new UsageError(`${nameOf(request)}: ${messageOf(error)}`)
+          problems.push(problemOf(request, error))
         }
       }
-      for (const section of sections) {
-        if (section.kind === 'plugin') await attempt(section, 'module', fromPluginSection(section))
-      }
-      for (const section of sections) {
-        if (section.kind === 'rpcinterface') await attempt(section, FACTORY_KEY, fromRpcInterface(section))
-      }
       if (problems.length > 0) throw new ConfigError(problems)
-      for (const option of options) entries.push(await fromOption(option, loadPlugin))
       return onePerModule(entries)
     },
     async loadExport(specifier, section, log) {
@@ -159,21 +153,18 @@ function describeMissing(name: string, here: string): string {
   return `cannot find the module ${name}: neither a file in ${here} nor a package installed there or beside Reeve`
 }
 
-function entryOf(section: Section, ownKey: string, plugin: Plugin): PluginEntry {
-  const others = Object.entries(section.values).filter(([key]) => key !== ownKey)
-  const values = Object.fromEntries(others.map(([key, value]) => [key, String(value)]))
-  return { plugin, values, namedBy: `section ${section.header}`, source: section.source }
+/** Where a plugin was named, as messages say it. */
+function nameOf({ from, name }: PluginRequest): string {
+  return from === 'command-line' ? `--plugin ${name}` : `section ${from}:${name}`
 }
 
-async function fromOption(
-  option: string,
-  loadPlugin: (specifier: string) => Promise<Plugin>,
-): Promise<PluginEntry> {
-  try {
-    return { plugin: await loadPlugin(option), values: {}, namedBy: `--plugin ${option}`, source: null }
-  } catch (error) {
-    throw new UsageError(`--plugin ${option}: ${messageOf(error)}`, { cause: error })
-  }
+function entryOf(request: PluginRequest, plugin: Plugin): PluginEntry {
+  return { plugin, values: request.values, namedBy: nameOf(request), source: request.source }
+}
+
+function problemOf({ from, name, source }: PluginRequest, error: unknown): ConfigProblem {
+  const option = FACTORY_KEYS[from] ?? null
+  return { text: messageOf(error), source, section: `${from}:${name}`, option }
 }
 
 /** A module that is named twice is one plugin: its first place counts. */
@@ -181,10 +172,6 @@ function onePerModule(entries: readonly PluginEntry[]): readonly PluginEntry[] {
   return entries.filter(
     (entry, index) => entries.findIndex(({ plugin }) => plugin === entry.plugin) === index,
   )
-}
-
-function problemOf(section: Section, option: string, error: unknown): ConfigProblem {
-  return { text: messageOf(error), source: section.locate(option), section: section.header, option }
 }
 
 function warnOfPython(specifier: string, section: Section, log: Pick<Logger, 'warn'>): void {

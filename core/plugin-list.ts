@@ -1,5 +1,7 @@
 // The checks on the ordered list of plugins, all of them before any plugin code runs.
 
+import { OPTIONS } from '../schemas/generated/options.js'
+import type { OptionSpec } from '../schemas/option-table.js'
 import type { SourceLocation } from '../sdk/config.js'
 import { EVENT_TYPES } from '../sdk/events.js'
 import type { Plugin, SectionSchema } from '../sdk/plugin.js'
@@ -16,8 +18,9 @@ export interface PluginEntry {
   readonly source: SourceLocation | null
 }
 
-/** The section kinds that the core reads itself, with their schemas. */
-export type CoreSections = Readonly<Record<string, SectionSchema>>
+/** Section kinds that no plugin may own. */
+const CORE_KINDS = ['supervisord', 'program', 'group', 'include', 'supervisorctl', 'plugin', 'DEFAULT']
+const THE_CORE = 'supervisord itself'
 
 /** The entries of plugins that no section names: the standard list. */
 export function standardEntries(plugins: readonly Plugin[]): readonly PluginEntry[] {
@@ -25,7 +28,7 @@ export function standardEntries(plugins: readonly Plugin[]): readonly PluginEntr
 }
 
 /** Throws a PluginSetupError with everything that is wrong: shapes, names, `requires`, and who owns what. */
-export function checkPlugins(entries: readonly PluginEntry[], core: CoreSections = {}): void {
+export function checkPlugins(entries: readonly PluginEntry[]): void {
   const problems: PluginProblem[] = []
   const report = (entry: PluginEntry, code: PluginProblemCode, text: string) => {
     problems.push({ code, plugin: nameOf(entry.plugin), text, namedBy: entry.namedBy, source: entry.source })
@@ -37,7 +40,7 @@ export function checkPlugins(entries: readonly PluginEntry[], core: CoreSections
   })
   checkNames(sound, report)
   checkRequires(sound, report)
-  checkOwners(sound, core, report)
+  checkOwners(sound, report)
   checkEvents(sound, report)
   if (problems.length > 0) throw new PluginSetupError(problems)
 }
@@ -98,39 +101,69 @@ function reaches(from: string, to: string, requires: ReadonlyMap<string, readonl
 }
 
 /** A section, and each key of a section, has one owner: the core or one plugin. */
-function checkOwners(entries: readonly PluginEntry[], core: CoreSections, report: Report): void {
-  const sections = new Map(Object.keys(core).map((kind) => [kind, 'supervisord itself']))
-  const keys = new Map<string, string>()
-  const claimKeys = (kind: string, schema: SectionSchema | undefined, owner: string, entry?: PluginEntry) => {
-    for (const key of Object.keys((schema?.properties as object | undefined) ?? {})) {
+function checkOwners(entries: readonly PluginEntry[], report: Report): void {
+  const sections = new Map(CORE_KINDS.map((kind) => [kind, THE_CORE]))
+  const claims: Claim[] = []
+  for (const entry of entries) {
+    const { plugin } = entry
+    const owner = `the plugin ${plugin.name}`
+    for (const kind of Object.keys(plugin.sections ?? {})) {
+      const other = sections.get(kind)
+      if (other !== undefined) {
+        report(entry, 'REEVE_PLUGIN_OWNER', `the section [${kind}] is owned by ${other} already`)
+        continue
+      }
+      sections.set(kind, owner)
+      const schema = plugin.schemas?.[kind] ?? plugin.schema
+      claims.push({ entry, owner, kind, keys: schema === undefined ? builtInKeys(kind) : keysOf(schema) })
+    }
+  }
+  for (const kind of Object.keys(OPTIONS)) {
+    const isClaimed = sections.has(kind) && sections.get(kind) !== THE_CORE
+    if (!isClaimed) claims.push({ entry: null, owner: THE_CORE, kind, keys: builtInKeys(kind) })
+  }
+  for (const entry of entries) {
+    for (const [kind, schema] of Object.entries(entry.plugin.extends ?? {})) {
+      claims.push({ entry, owner: `the plugin ${entry.plugin.name}`, kind, keys: keysOf(schema) })
+    }
+  }
+  checkKeys(claims, report)
+}
+
+/** Keys of one section kind that one owner wants. */
+interface Claim {
+  readonly entry: PluginEntry | null
+  readonly owner: string
+  readonly kind: string
+  readonly keys: readonly string[]
+}
+
+function checkKeys(claims: readonly Claim[], report: Report): void {
+  const owners = new Map<string, string>()
+  for (const { entry, owner, kind, keys } of claims) {
+    for (const key of keys) {
       const path = `${kind}\n${key.toLowerCase()}`
-      const other = keys.get(path)
-      if (other === undefined) keys.set(path, owner)
-      else if (entry !== undefined) {
+      const other = owners.get(path)
+      if (other === undefined) owners.set(path, owner)
+      else if (entry !== null) {
         report(entry, 'REEVE_PLUGIN_OWNER', `the option ${key} of [${kind}] is owned by ${other} already`)
       }
     }
   }
-  for (const [kind, schema] of Object.entries(core)) claimKeys(kind, schema, 'supervisord itself')
-  for (const entry of entries) {
-    const { plugin } = entry
-    for (const kind of Object.keys(plugin.sections ?? {})) {
-      const other = sections.get(kind)
-      if (other === undefined) {
-        sections.set(kind, `the plugin ${plugin.name}`)
-        claimKeys(kind, plugin.schemas?.[kind] ?? plugin.schema, `the plugin ${plugin.name}`, entry)
-      } else report(entry, 'REEVE_PLUGIN_OWNER', `the section [${kind}] is owned by ${other} already`)
-    }
-  }
-  for (const entry of entries) {
-    for (const [kind, schema] of Object.entries(entry.plugin.extends ?? {})) {
-      claimKeys(kind, schema, `the plugin ${entry.plugin.name}`, entry)
-    }
-  }
+}
+
+function keysOf(schema: SectionSchema): readonly string[] {
+  return Object.keys((schema.properties as object | undefined) ?? {})
+}
+
+/** The keys of a section kind that our own schemas describe; a plugin that claims it without a schema gets these. */
+function builtInKeys(kind: string): readonly string[] {
+  const options = (OPTIONS as Readonly<Record<string, readonly OptionSpec[] | undefined>>)[kind]
+  return options?.map(({ name }) => name) ?? []
 }
 
 function checkEvents(entries: readonly PluginEntry[], report: Report): void {
-  const owners = new Map(Object.keys(EVENT_TYPES).map((name) => [name, 'supervisord itself']))
+  const owners = new Map(Object.keys(EVENT_TYPES).map((name) => [name, THE_CORE]))
   for (const entry of entries) {
     for (const [name, parent] of Object.entries(entry.plugin.events ?? {})) {
       const other = owners.get(name)

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
+import type { PluginRequest } from '../../../core/config/plugin-requests.js'
 import { ConfigError, UsageError } from '../../../core/errors.js'
 import { createModuleLoader } from '../../../core/module-loader.js'
 import { looksLikePython, PYTHON_NAMES } from '../../../core/python-names.js'
@@ -19,13 +20,21 @@ function file(path: string, content: string): string {
   return full
 }
 
-function section(header: string, values: Readonly<Record<string, string>>, line = 1): Section {
-  const [kind = '', name = ''] = header.split(':')
-  const source = { file: '/etc/x.conf', line }
-  return { header, kind, name, values, source, locate: () => ({ ...source, line: line + 1 }) }
+function section(specifier: string): Section {
+  const source = { file: '/etc/x.conf', line: 1 }
+  const values = { 'supervisor.rpcinterface_factory': specifier }
+  return { header: 'rpcinterface:x', kind: 'rpcinterface', name: 'x', values, source, locate: () => source }
 }
 
-const rpc = (specifier: string) => section('rpcinterface:x', { 'supervisor.rpcinterface_factory': specifier })
+function request(
+  from: PluginRequest['from'],
+  name: string,
+  module: string,
+  values: PluginRequest['values'] = {},
+): PluginRequest {
+  const source = from === 'command-line' ? null : { file: '/etc/x.conf', line: 4 }
+  return { from, name, module, values, source }
+}
 
 function setUp() {
   const clock = createFakeClock()
@@ -36,7 +45,7 @@ function setUp() {
     clock,
     loader,
     warnings,
-    load: (specifier: string) => loader.loadExport(specifier, rpc(specifier), log),
+    load: (specifier: string) => loader.loadExport(specifier, section(specifier), log),
   }
 }
 
@@ -175,22 +184,18 @@ test('a package may have a name that Python could have as well', async () => {
   assert.equal(made(), 'javascript')
 })
 
-test('the list is [plugin:x] in file order, then plugins of rpcinterface sections, then --plugin', async () => {
+test('the list has what sections and options name, in the order of the requests', async () => {
   const { loader } = setUp()
-  const entries = await loader.loadPlugins(
-    [
-      rpc('./compiled.cjs'),
-      section('plugin:b', { module: './plugins/beside.mjs', size: '3' }, 5),
-      section('rpcinterface:supervisor', {
-        'supervisor.rpcinterface_factory': 'supervisor.rpcinterface:make_main_rpcinterface',
-      }),
-      rpc('./factory.mjs'),
-      rpc('acme.rpc:make_acme'),
-      section('ctlplugin:x', { 'supervisor.ctl_factory': './none.js:make' }),
-      section('plugin:a', { module: '@acme/modern' }),
-    ],
-    ['plain', './common.cjs'],
-  )
+  const entries = await loader.loadPlugins([
+    request('plugin', 'b', './plugins/beside.mjs', { size: '3' }),
+    request('plugin', 'a', '@acme/modern'),
+    request('rpcinterface', 'supervisor', 'supervisor.rpcinterface:make_main_rpcinterface'),
+    request('rpcinterface', 'x', './compiled.cjs'),
+    request('rpcinterface', 'y', './factory.mjs'),
+    request('rpcinterface', 'z', 'acme.rpc:make_acme'),
+    request('command-line', 'plain', 'plain'),
+    request('command-line', './common.cjs', './common.cjs'),
+  ])
   assert.deepEqual(
     entries.map(({ plugin, namedBy }) => [plugin.name, namedBy]),
     [
@@ -202,11 +207,12 @@ test('the list is [plugin:x] in file order, then plugins of rpcinterface section
     ],
   )
   assert.deepEqual(entries[0]?.values, { size: '3' })
-  assert.deepEqual(entries[0]?.source, { file: '/etc/x.conf', line: 5 })
+  assert.deepEqual(entries[0]?.source, { file: '/etc/x.conf', line: 4 })
 })
 
 test('a module that is named twice is one plugin, in its first place', async () => {
-  const entries = await setUp().loader.loadPlugins([section('plugin:a', { module: 'plain' })], ['plain'])
+  const requests = [request('plugin', 'a', 'plain'), request('command-line', 'plain', 'plain')]
+  const entries = await setUp().loader.loadPlugins(requests)
   assert.deepEqual(
     entries.map(({ namedBy }) => namedBy),
     ['section plugin:a'],
@@ -214,49 +220,28 @@ test('a module that is named twice is one plugin, in its first place', async () 
 })
 
 test('all sections whose plugin cannot be loaded are told at once, with their places', async () => {
-  const sections = [
-    section('plugin:a', { module: 'not-installed' }, 3),
-    section('plugin:b', { module: './factory.mjs' }, 6),
-    section('plugin:c', { module: 'acme.python:make_it' }, 9),
-    section('rpcinterface:d', { 'supervisor.rpcinterface_factory': './throws.mjs' }, 12),
+  const missing = `neither a file in ${here} nor a package installed there or beside Reeve`
+  const requests = [
+    request('plugin', 'a', 'not-installed'),
+    request('plugin', 'b', './factory.mjs'),
+    request('plugin', 'c', 'acme.python:make_it'),
+    request('rpcinterface', 'd', './throws.mjs'),
   ]
-  await assert.rejects(setUp().loader.loadPlugins(sections), (error) => {
+  await assert.rejects(setUp().loader.loadPlugins(requests), (error) => {
     assert.ok(error instanceof ConfigError)
-    assert.deepEqual(
-      error.problems.map(({ text, source, section, option }) => [text, source?.line, section, option]),
-      [
-        [
-          `cannot find the module not-installed: neither a file in ${here} nor a package installed there or beside Reeve`,
-          4,
-          'plugin:a',
-          'module',
-        ],
-        [
-          './factory.mjs exports a function, not a plugin: an object with a name and apply()',
-          7,
-          'plugin:b',
-          'module',
-        ],
-        [
-          `cannot find the module acme.python: neither a file in ${here} nor a package installed there or beside Reeve`,
-          10,
-          'plugin:c',
-          'module',
-        ],
-        [
-          `${here}/throws.mjs cannot be loaded: Error: no database`,
-          13,
-          'rpcinterface:d',
-          'supervisor.rpcinterface_factory',
-        ],
-      ],
-    )
+    assert.deepEqual(error.message.split('\n'), [
+      `cannot find the module not-installed: ${missing} [/etc/x.conf:4, section plugin:a, option module]`,
+      './factory.mjs exports a function, not a plugin: an object with a name and apply() [/etc/x.conf:4, section plugin:b, option module]',
+      `cannot find the module acme.python: ${missing} [/etc/x.conf:4, section plugin:c, option module]`,
+      `${here}/throws.mjs cannot be loaded: Error: no database [/etc/x.conf:4, section rpcinterface:d, option supervisor.rpcinterface_factory]`,
+    ])
     return true
   })
 })
 
 test('a --plugin that cannot be loaded is a usage error', async () => {
-  await assert.rejects(setUp().loader.loadPlugins([], ['./none.mjs']), (error) => {
+  const requests = [request('command-line', './none.mjs', './none.mjs')]
+  await assert.rejects(setUp().loader.loadPlugins(requests), (error) => {
     assert.ok(error instanceof UsageError && !(error instanceof ConfigError))
     assert.equal(
       error.message,

@@ -2,15 +2,16 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PLUGIN_PROBLEMS, PluginSetupError, UsageError } from '../../../core/errors.js'
 import { checkPlugins, type PluginEntry, standardEntries } from '../../../core/plugin-list.js'
+import { standardPlugins } from '../../../plugins/standard.js'
 import type { Plugin } from '../../../sdk/plugin.js'
 
 const apply = () => {}
 const seen = new Set<string>()
 
 /** The lines of the error, without `plugin NAME: ` where the name is `p`. */
-function problemsOf(plugins: readonly unknown[], core = {}): string[] {
+function problemsOf(plugins: readonly unknown[]): string[] {
   try {
-    checkPlugins(standardEntries(plugins as Plugin[]), core)
+    checkPlugins(standardEntries(plugins as Plugin[]))
     return []
   } catch (error) {
     assert.ok(error instanceof PluginSetupError && error instanceof UsageError)
@@ -22,26 +23,23 @@ function problemsOf(plugins: readonly unknown[], core = {}): string[] {
 test('a list of sound plugins passes', () => {
   const properties = { size: { type: 'integer' } }
   assert.deepEqual(
-    problemsOf(
-      [
-        {
-          name: 'cache',
-          sections: { cache: 'single', 'cache-bucket': 'named' },
-          schemas: { cache: { type: 'object', properties, required: ['size'] } },
-          extends: { program: { properties: { cached: { type: 'boolean' } } } },
-          events: { CACHE: 'EVENT', CACHE_FULL: 'CACHE' },
-          apply,
-        },
-        {
-          name: '@acme/other',
-          requires: ['cache'],
-          sections: { other: 'any' },
-          schema: { properties },
-          apply,
-        },
-      ],
-      { program: { properties: { command: {} } } },
-    ),
+    problemsOf([
+      {
+        name: 'cache',
+        sections: { cache: 'single', 'cache-bucket': 'named' },
+        schemas: { cache: { type: 'object', properties, required: ['size'] } },
+        extends: { program: { properties: { cached: { type: 'boolean' } } } },
+        events: { CACHE: 'EVENT', CACHE_FULL: 'CACHE' },
+        apply,
+      },
+      {
+        name: '@acme/other',
+        requires: ['cache'],
+        sections: { other: 'any' },
+        schema: { properties },
+        apply,
+      },
+    ]),
     [],
   )
 })
@@ -160,7 +158,7 @@ test('a section has one owner', () => {
     ]),
     ['the section [cache] is owned by the plugin first already'],
   )
-  assert.deepEqual(problemsOf([{ name: 'p', sections: { program: 'named' }, apply }], { program: {} }), [
+  assert.deepEqual(problemsOf([{ name: 'p', sections: { program: 'named' }, apply }]), [
     'the section [program] is owned by supervisord itself already',
   ])
 })
@@ -174,12 +172,9 @@ test('an option has one owner, whoever owns the section (the keys of a file are 
     ]),
     ['the option Health of [program] is owned by the plugin first already'],
   )
-  assert.deepEqual(
-    problemsOf([{ name: 'p', extends: { program: schema('command') }, apply }], {
-      program: schema('command'),
-    }),
-    ['the option command of [program] is owned by supervisord itself already'],
-  )
+  assert.deepEqual(problemsOf([{ name: 'p', extends: { program: schema('command') }, apply }]), [
+    'the option command of [program] is owned by supervisord itself already',
+  ])
   assert.deepEqual(
     problemsOf([
       { name: 'p', extends: { cache: schema('size') }, apply },
@@ -187,6 +182,21 @@ test('an option has one owner, whoever owns the section (the keys of a file are 
     ]),
     ['the option size of [cache] is owned by the plugin owner already'],
   )
+})
+
+test('a plugin that claims a section of our schemas without a schema owns the keys of ours', () => {
+  const properties = { port: { type: 'string' } }
+  const extender = { name: 'p', extends: { inet_http_server: { properties } }, apply }
+  assert.deepEqual(problemsOf([extender]), [
+    'the option port of [inet_http_server] is owned by supervisord itself already',
+  ])
+  assert.deepEqual(problemsOf([{ name: 'http', sections: { inet_http_server: 'any' }, apply }, extender]), [
+    'the option port of [inet_http_server] is owned by the plugin http already',
+  ])
+})
+
+test('the standard plugins are a sound list', () => {
+  assert.deepEqual(problemsOf(standardPlugins), [])
 })
 
 test('an event has one owner and a parent that exists', () => {
