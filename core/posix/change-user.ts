@@ -30,8 +30,7 @@ export interface Wrapped {
  */
 export type UserChanger = (request: ChangeUserRequest) => Wrapped | undefined
 
-export function createUserChanger(): UserChanger {
-  const tool = findTool()
+export function createUserChanger(tool: InstalledTool | undefined = findTool()): UserChanger {
   const env = findProgram(['/usr/bin/env', '/bin/env'])
   return (request) => {
     if (tool === undefined || !searchFinds(request)) return undefined
@@ -46,28 +45,29 @@ export function createUserChanger(): UserChanger {
 }
 
 interface Tool {
-  readonly file: string
+  readonly candidates: readonly string[]
+  /** argv up to the program. */
   words(identity: Identity): readonly string[]
 }
 
-function findTool(): Tool | undefined {
-  const setpriv = findProgram(['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'])
-  if (setpriv !== undefined) {
-    return {
-      file: setpriv,
-      words: ({ uid, gid, groups }) => [
-        'setpriv',
-        `--reuid=${uid}`,
-        `--regid=${gid}`,
-        `--groups=${groups.join(',')}`,
-        '--',
-      ],
-    }
-  }
-  const chroot = findProgram(['/usr/sbin/chroot', '/usr/bin/chroot', '/sbin/chroot', '/bin/chroot'])
-  if (chroot === undefined) return undefined
-  return {
-    file: chroot,
+export interface InstalledTool extends Tool {
+  readonly file: string
+}
+
+/** In the order of preference: chroot is as good, but needs one more capability. */
+export const TOOLS: Readonly<Record<'setpriv' | 'chroot', Tool>> = {
+  setpriv: {
+    candidates: ['/usr/bin/setpriv', '/bin/setpriv', '/usr/sbin/setpriv'],
+    words: ({ uid, gid, groups }) => [
+      'setpriv',
+      `--reuid=${uid}`,
+      `--regid=${gid}`,
+      `--groups=${groups.join(',')}`,
+      '--',
+    ],
+  },
+  chroot: {
+    candidates: ['/usr/sbin/chroot', '/usr/bin/chroot', '/sbin/chroot', '/bin/chroot'],
     // The plus keeps it from looking for a user whose name is a number.
     words: ({ uid, gid, groups }) => [
       'chroot',
@@ -76,7 +76,15 @@ function findTool(): Tool | undefined {
       '--skip-chdir',
       '/',
     ],
+  },
+}
+
+export function findTool(tools: readonly Tool[] = Object.values(TOOLS)): InstalledTool | undefined {
+  for (const tool of tools) {
+    const file = findProgram(tool.candidates)
+    if (file !== undefined) return { ...tool, file }
   }
+  return undefined
 }
 
 /** Busybox and toybox have programs of these names that know other options. */

@@ -1,5 +1,7 @@
 // Waiting for descriptors: callbacks of the event loop when bytes can be read or written.
 
+import { fstatSync } from 'node:fs'
+import { isatty } from 'node:tty'
 import type Koffi from 'koffi'
 import type { Clock, Timer } from '../clock/port.js'
 import type { Libc } from './libc.js'
@@ -14,26 +16,30 @@ type Direction = 'readable' | 'writable'
  */
 export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchReadable' | 'watchWritable'> {
   // The garbage collector closes a handle that nothing refers to.
-  const handles = new Set<PollHandle>()
+  const handles = new Map<number, PollHandle>()
 
   const watch = (fd: number, direction: Direction, callback: () => void): FdWatch => {
+    // koffi aborts the whole process where libuv refuses a descriptor, so nothing doubtful may reach it.
+    if (handles.has(fd)) throw new Error(`descriptor ${fd} is watched already`)
+    if (!canBePolled(fd)) return watchAlwaysReady(clock, callback)
     const interest = { [direction]: true }
     // Errors and hang-ups count as ready: the read or write that follows tells which.
     const onReady = () => callback()
-    let handle: PollHandle
-    try {
-      handle = libc.koffi.node.poll(fd, interest, onReady)
-    } catch (error) {
-      // Files and /dev/null cannot be polled (EPERM) and are always ready.
-      if (!(error instanceof Error) || !/not permitted/.test(error.message)) throw error
-      return watchAlwaysReady(clock, callback)
-    }
-    handles.add(handle)
+    const handle = libc.koffi.node.poll(fd, interest, onReady)
+    handles.set(fd, handle)
+    let closed = false
     return {
-      pause: () => handle.stop(),
-      resume: () => handle.start(interest, onReady),
+      pause() {
+        if (!closed) handle.stop()
+      },
+      resume() {
+        if (!closed) handle.start(interest, onReady)
+      },
       close() {
-        if (handles.delete(handle)) handle.close()
+        if (closed) return
+        closed = true
+        handles.delete(fd)
+        handle.close()
       },
     }
   }
@@ -42,6 +48,12 @@ export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchRea
     watchReadable: (fd, callback) => watch(fd, 'readable', callback),
     watchWritable: (fd, callback) => watch(fd, 'writable', callback),
   }
+}
+
+/** Files and plain devices (/dev/null) cannot be polled and are always ready. Throws for a closed descriptor. */
+function canBePolled(fd: number): boolean {
+  const stats = fstatSync(fd)
+  return stats.isFIFO() || stats.isSocket() || isatty(fd)
 }
 
 function watchAlwaysReady(clock: Clock, callback: () => void): FdWatch {
