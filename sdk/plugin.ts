@@ -41,6 +41,12 @@ export interface Plugin {
   apply(supervisor: Supervisor, options: PluginOptions): void | Disposer | Promise<void | Disposer>
 }
 
+/** What prevents the start, in words for the operator: shown as it is, without the name of the plugin. */
+export class StartUpError extends Error {
+  override readonly name = 'StartUpError'
+  readonly code = 'REEVE_START_UP'
+}
+
 /** The identity with types: a plain object that imports nothing is a full plugin too. */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin

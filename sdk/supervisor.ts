@@ -32,6 +32,11 @@ export interface ListenError extends Error {
   readonly errnoNumber: number | null
 }
 
+export interface LogFollower {
+  resume(): void
+  close(): void
+}
+
 /** The name part of a request: one process, or a whole group (`group:*`, `group:`). */
 export type Target =
   | { readonly group: ProcessGroup; readonly process: Process }
@@ -75,13 +80,18 @@ export interface Supervisor {
 
   /** Tells event listeners. `create` is called only when someone listens. */
   emit(create: () => SupervisorEvent): void
+  /** The next number of a series, from 0; series go on counting over a restart (LIFE-66). */
+  nextSerial(series: string): number
   /** The number of a signal name or number, undefined when there is none (CFG-TYP-05). */
   signalNumber(text: string): number | undefined
 
   /** Binds a server and unbinds it when the supervisor is disposed. Rejects with a ListenError. */
   listen(server: Server, address: ListenAddress): Promise<void>
-  /** Follows a log from `position` on: calls with new bytes as they are written. Returns the end of it. */
-  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => void): () => void
+  /**
+   * Follows a log from the byte at `position` on, in pieces of at most 64 KiB, as they are written; the buffer is the
+   * callee's. Returning false pauses until `resume`, for a reader that is slower than the log. Throws Fault NO_FILE.
+   */
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
 
   /**
    * The hooks that a plugin owns, kept by name so that plugins with their own copy of the SDK meet the same ones.
@@ -112,6 +122,12 @@ export interface ProcessSnapshot {
   readonly spawnError: string | null
   readonly backoff: number
   readonly stopRequested: boolean
+  /** Milliseconds since the last spawn on the monotonic clock. */
+  readonly spawnedMsAgo: number
+  /** KILL signals that the stop under way has sent. */
+  readonly killsSent: number
+  /** Immediate restarts in hand. */
+  readonly restartsInHand: number
   /** What the process waits for, and for how much longer; null = nothing. */
   readonly deadline: { readonly for: string; readonly inMs: number } | null
   readonly fds: {
@@ -127,7 +143,6 @@ export interface SupervisorSnapshot {
   readonly version: string
   readonly state: SupervisorState
   readonly processes: readonly ProcessSnapshot[]
+  /** The next number of each series. */
   readonly serials: Readonly<Record<string, number>>
-  /** What plugins want carried over, by plugin name. */
-  readonly plugins: Readonly<Record<string, unknown>>
 }

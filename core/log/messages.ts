@@ -37,6 +37,13 @@ export function gaveUp(log: Logger, name: string): void {
   log.info(`gave up: ${name} entered FATAL state, too many start retries too quickly`)
 }
 
+/** One line an episode (design 6). */
+export function respawnPaced(log: Logger, name: string): void {
+  log.warn(
+    `respawning too fast: ${name} has used up its immediate restarts and is restarted once a second now`,
+  )
+}
+
 export function alreadyRunning(log: Logger, name: string): void {
   log.warn(`process '${name}' already running`)
 }

@@ -1,7 +1,7 @@
 // Where a server section listens, and what a failure to do so means to the operator.
 
 import type { InetHttpServerOptions, UnixHttpServerOptions } from 'reeve/schemas/types'
-import type { ListenAddress, ListenError, Section } from 'reeve/sdk'
+import { type ListenAddress, type ListenError, type Section, StartUpError } from 'reeve/sdk'
 
 /** The address of a section, whose values were coerced by its schema. */
 export function addressOf(section: Section): ListenAddress {
@@ -32,10 +32,10 @@ const IN_USE =
 /** The start-up error for a failed listen, in Supervisor's words (WEB-42, WEB-43). */
 export function startUpError(error: unknown): Error {
   if (!isListenError(error)) return error instanceof Error ? error : new Error(String(error))
-  if (error.errno === 'EADDRINUSE') return new Error(IN_USE, { cause: error })
+  if (error.errno === 'EADDRINUSE') return new StartUpError(IN_USE, { cause: error })
   const what =
     error.errno === null
       ? (error.errnoNumber ?? error.message)
       : `errno.${error.errno} (${error.errnoNumber})`
-  return new Error(`Cannot open an HTTP server: socket.error reported ${what}`, { cause: error })
+  return new StartUpError(`Cannot open an HTTP server: socket.error reported ${what}`, { cause: error })
 }

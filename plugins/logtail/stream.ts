@@ -2,7 +2,7 @@
 // in the log's file, and the stream takes them from there when it does.
 
 import { Readable } from 'node:stream'
-import type { LogFile, Supervisor } from 'reeve/sdk'
+import type { LogFile, LogFollower, Supervisor } from 'reeve/sdk'
 
 /** Bytes from before the request that a tail begins with (WEB-21). */
 const HEAD_BYTES = 1024
@@ -10,24 +10,17 @@ const HEAD_BYTES = 1024
 /** The last bytes of a log, then what is written to it. */
 export function streamLog(supervisor: Supervisor, log: LogFile): Readable {
   const size = log.tail(0, 0).offset
-  let position = Math.max(0, size - HEAD_BYTES)
-  let unfollow: (() => void) | undefined
-
+  let follower: LogFollower | undefined
   const stream = new Readable({
     read() {
-      unfollow ??= supervisor.follow(log, position, (bytes) => {
-        position += bytes.length
-        if (!stream.push(Buffer.from(bytes))) pause()
-      })
+      if (follower === undefined) {
+        follower = supervisor.follow(log, Math.max(0, size - HEAD_BYTES), (bytes) => stream.push(bytes))
+      } else follower.resume()
     },
     destroy(error, callback) {
-      pause()
+      follower?.close()
       callback(error)
     },
   })
-  const pause = (): void => {
-    unfollow?.()
-    unfollow = undefined
-  }
   return stream
 }

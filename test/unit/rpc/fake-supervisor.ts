@@ -173,6 +173,7 @@ export function createFakeSupervisor(
     },
     reopenLogs: () => ask('reopenLogs'),
     emit: (create) => void events.push(create()),
+    nextSerial: () => 0,
     signalNumber: (text) => ({ HUP: 1, SIGHUP: 1, '1': 1, TERM: 15, '15': 15 })[text],
     listen: (server, address) => listen(server, address),
     follow: (followed, position, onBytes) => {
@@ -183,7 +184,7 @@ export function createFakeSupervisor(
         at += bytes.length
         onBytes(bytes)
       }, 5)
-      return () => clearInterval(timer)
+      return { resume() {}, close: () => clearInterval(timer) }
     },
     async loadModule(specifier) {
       const found = modules.get(specifier)

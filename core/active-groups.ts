@@ -1,0 +1,65 @@
+// The active groups: which exist, how names find them, and what is added and removed while the daemon runs.
+
+import type { GroupConfig } from '../sdk/config.js'
+import { createEvent } from '../sdk/events.js'
+import { Fault } from '../sdk/faults.js'
+import type { Target } from '../sdk/supervisor.js'
+import type { Engine } from './process/engine.js'
+import { Group } from './process/group.js'
+import { parseNamespec } from './process/namespec.js'
+import type { SupervisedProcess } from './process/process.js'
+
+export class ActiveGroups {
+  /** In the order in which they were added; at boot that is ascending priority, then name (CFG-GRP-05). */
+  readonly byName = new Map<string, Group>()
+  readonly #engine: Engine
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Makes a group active and tells of it. Throws Fault ALREADY_ADDED. */
+  add(config: GroupConfig): Group {
+    if (this.byName.has(config.name)) throw new Fault('ALREADY_ADDED', config.name)
+    const group = new Group(config, this.#engine)
+    this.byName.set(config.name, group)
+    this.#engine.hooks.groupAdded.call(group)
+    this.#engine.emit(() => createEvent('PROCESS_GROUP_ADDED', () => `groupname:${group.name}\n`))
+    return group
+  }
+
+  /** Throws Fault BAD_NAME, or STILL_RUNNING while a process of the group is not in a stopped state (RPC-41). */
+  remove(name: string): void {
+    const group = this.byName.get(name)
+    if (group === undefined) throw new Fault('BAD_NAME', name)
+    if (group.unstopped().length > 0) throw new Fault('STILL_RUNNING', name)
+    group.close()
+    this.byName.delete(name)
+    this.#engine.hooks.groupRemoved.call(group)
+    this.#engine.emit(() => createEvent('PROCESS_GROUP_REMOVED', () => `groupname:${name}\n`))
+  }
+
+  /** Resolves a namespec. Throws Fault BAD_NAME with the text as it was sent (RPC-15, RPC-17). */
+  resolve(namespec: string): Target {
+    const name = parseNamespec(namespec)
+    const group = this.byName.get(name.group)
+    if (group === undefined) throw new Fault('BAD_NAME', namespec)
+    if (name.process === null) return { group, process: null }
+    const process = group.processes.get(name.process)
+    if (process === undefined) throw new Fault('BAD_NAME', namespec)
+    return { group, process }
+  }
+
+  /** Ascending group priority; the order of addition among equals (LIFE-50). */
+  byPriority(): readonly Group[] {
+    return [...this.byName.values()].sort((a, b) => a.config.priority - b.config.priority)
+  }
+
+  processesByPriority(): readonly SupervisedProcess[] {
+    return this.byPriority().flatMap((group) => group.byPriority())
+  }
+
+  unstopped(): readonly SupervisedProcess[] {
+    return [...this.byName.values()].flatMap((group) => group.unstopped())
+  }
+}

@@ -1,0 +1,115 @@
+// The supervisord program: command line, configuration, foreground or background, then the daemon's life.
+
+import { hostname, tmpdir } from 'node:os'
+import { dirname } from 'node:path'
+import { standardPlugins } from '../../plugins/standard.js'
+import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
+import { createSystemClock } from '../clock/system-clock.js'
+import { helpText, parseCommandLine } from '../config/cli.js'
+import { type CommandLine, type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
+import { locateConfig } from '../config/locate.js'
+import { runDaemon } from '../daemon.js'
+import { PluginError, PluginSetupError, UsageError } from '../errors.js'
+import { createModuleLoader } from '../module-loader.js'
+import { checkPlugins, standardEntries } from '../plugin-list.js'
+import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
+import { PosixUnavailableError } from '../posix/libc.js'
+import { createPosix } from '../posix/posix.js'
+import { readLaunchFacts } from './launch-facts.js'
+
+const [node = process.execPath, program = 'supervisord', ...argv] = process.argv
+
+async function main(): Promise<number> {
+  const commandLine = parseCommandLine(argv)
+  if (commandLine.action === 'version') return print(SUPERVISOR_VERSION)
+  if (commandLine.action === 'help') return print(helpText(program))
+  return supervise(commandLine)
+}
+
+function print(text: string): number {
+  process.stdout.write(`${text}\n`)
+  return 0
+}
+
+async function supervise(commandLine: CommandLine): Promise<number> {
+  const status = takeDaemonStatus(process.env)
+  const { environment, softNofile } = readLaunchFacts(process.env)
+  const clock = createSystemClock()
+  const posix = createPosix({ clock, childSoftNofile: softNofile })
+  posix.setProcessName('supervisord')
+  posix.selfTest()
+  posix.closeInheritedOnExec()
+
+  const { file, shownAs } = locateConfig(commandLine, program)
+  const request = {
+    file,
+    shownAs,
+    commandLine,
+    environment,
+    accounts: posix.accounts,
+    hostNodeName: hostname(),
+    tempDirectory: tmpdir(),
+    workingDirectory: process.cwd(),
+  }
+  const named = readPluginRequests(request)
+  const modules = createModuleLoader({ here: dirname(file), clock })
+  const plugins = [...standardEntries(standardPlugins), ...(await modules.loadPlugins(named.requests))]
+  checkPlugins(plugins)
+  const complete: ConfigRequest = { ...request, plugins: plugins.map((entry) => entry.plugin) }
+  const config = readConfig({ ...complete, document: named.document })
+
+  if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
+  await runDaemon({
+    posix,
+    clock,
+    config,
+    readConfig: () => readConfig(complete),
+    plugins,
+    modules,
+    environment,
+    softNofile,
+    background: config.supervisord.nodaemon ? null : (status ?? null),
+  })
+  return 0
+}
+
+/** Starts this program again as the daemon and waits until that is up. */
+function background(softNofile: number | undefined): Promise<number> {
+  return launchDaemon(
+    {
+      file: process.execPath,
+      argv: [node, ...process.execArgv, program, ...argv],
+      environment: process.env,
+      softNofile,
+    },
+    createSystemClock(),
+  )
+}
+
+/** What prevents a start: `Error: ...`, one line a problem, then where to find help (CFG-ERR-01). Null for a bug. */
+function explain(error: unknown): string | null {
+  if (error instanceof PluginError && isStartUpError(error.cause)) return explain(error.cause)
+  const isExpected =
+    error instanceof UsageError ||
+    error instanceof PluginError ||
+    error instanceof PluginSetupError ||
+    error instanceof PosixUnavailableError ||
+    isStartUpError(error)
+  if (!isExpected) return null
+  const lines = error.message.split('\n').map((line) => `Error: ${line}\n`)
+  return `${lines.join('')}For help, use ${program} -h\n`
+}
+
+/** Plugins may bring their own copy of the class. */
+function isStartUpError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'REEVE_START_UP'
+}
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  const explanation = explain(error)
+  process.stderr.write(explanation ?? `${error instanceof Error ? error.stack : String(error)}\n`)
+  process.exitCode = explanation === null ? 1 : 2
+}
+process.exit()

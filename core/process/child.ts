@@ -1,0 +1,188 @@
+// One run of a process: its pipes, its output channels and its stdin, from before the spawn to after the end.
+
+import type { SpawnSpec } from '../../sdk/hooks.js'
+import type { OutputChannel, PumpHandle } from '../output/index.js'
+import type { ErrnoName } from '../posix/port.js'
+import type { Engine } from './engine.js'
+import type { SupervisedProcess } from './process.js'
+import { createSpawnSpec } from './spawn-spec.js'
+import { StdinQueue } from './stdin-queue.js'
+
+/** Why there is no child, in Supervisor's words (LIFE-36). */
+export class SpawnFailure extends Error {
+  override readonly name = 'SpawnFailure'
+}
+
+interface Stream {
+  readonly channel: OutputChannel
+  readonly handle: PumpHandle
+  readonly fd: number
+}
+
+export interface Child {
+  readonly pid: number
+  /** Null when something else than a pipe is the child's stdin. */
+  readonly stdin: StdinQueue | null
+  /** The daemon's ends of the pipes. */
+  fds(): { readonly stdin: number | null; readonly stdout: number | null; readonly stderr: number | null }
+  counters(): Readonly<Record<string, number>>
+  reopenLogs(): void
+  /** The child has ended: takes what is left in the pipes, then closes them. Never waits for a grandchild. */
+  end(): void
+}
+
+/** The three pipes of a spawn, as far as they exist; `closeAll` undoes a spawn that fails half way. */
+class Pipes {
+  readonly #engine: Engine
+  readonly #open = new Set<number>()
+
+  constructor(engine: Engine) {
+    this.#engine = engine
+  }
+
+  /** Throws the errno. */
+  create(daemonEnd: 'read' | 'write'): { readonly daemon: number; readonly child: number } {
+    const pipe = this.#engine.posix.pipe(daemonEnd)
+    if ('errno' in pipe) throw new PipeError(pipe.errno)
+    this.#open.add(pipe.read).add(pipe.write)
+    return daemonEnd === 'read'
+      ? { daemon: pipe.read, child: pipe.write }
+      : { daemon: pipe.write, child: pipe.read }
+  }
+
+  close(fd: number): void {
+    if (this.#open.delete(fd)) this.#engine.posix.close(fd)
+  }
+
+  /** The descriptor belongs to someone else from now on. */
+  hand(fd: number): void {
+    this.#open.delete(fd)
+  }
+
+  closeAll(): void {
+    for (const fd of [...this.#open]) this.close(fd)
+  }
+}
+
+class PipeError extends Error {
+  readonly errno: ErrnoName
+
+  constructor(errno: ErrnoName) {
+    super(errno)
+    this.errno = errno
+  }
+}
+
+/** Spawns a process. Throws a SpawnFailure; then nothing is left open. */
+export function spawnChild(process: SupervisedProcess, engine: Engine): Child {
+  const spec = prepareSpec(process, engine)
+  const pipes = new Pipes(engine)
+  const channels: OutputChannel[] = []
+  try {
+    const stdin = spec.stdinFd === null ? pipes.create('write') : null
+    const stdout = pipes.create('read')
+    const stderr = process.config.redirect_stderr ? null : pipes.create('read')
+    channels.push(openChannel(process, engine, 'stdout'))
+    if (stderr !== null) channels.push(openChannel(process, engine, 'stderr'))
+    const stdio = [stdin?.child ?? spec.stdinFd ?? -1, stdout.child, stderr?.child ?? stdout.child] as const
+    const pid = spawn(process, engine, spec, stdio)
+    for (const pipe of [stdin, stdout, stderr]) {
+      if (pipe === null) continue
+      pipes.close(pipe.child)
+      pipes.hand(pipe.daemon)
+    }
+    const fds = { stdin: stdin?.daemon ?? null, stdout: stdout.daemon, stderr: stderr?.daemon ?? null }
+    return assemble(engine, pid, fds, channels)
+  } catch (error) {
+    pipes.closeAll()
+    for (const channel of channels) channel.close()
+    throw asSpawnFailure(error, process)
+  }
+}
+
+function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
+  try {
+    const spec = createSpawnSpec(process.config, process.group.name, engine.environment)
+    return engine.hooks.beforeSpawn.call(spec, process)
+  } catch (error) {
+    // A command that cannot be run, or a plugin that refused: both are reasons of this process alone.
+    throw new SpawnFailure(error instanceof Error ? error.message : String(error))
+  }
+}
+
+function openChannel(process: SupervisedProcess, engine: Engine, name: 'stdout' | 'stderr'): OutputChannel {
+  const channel = engine.output.openChannel(process, name)
+  engine.hooks.channelOpen.call(channel, process)
+  return channel
+}
+
+function spawn(
+  process: SupervisedProcess,
+  engine: Engine,
+  spec: SpawnSpec,
+  stdio: readonly [number, number, number],
+): number {
+  const { user } = process.config
+  const result = engine.posix.spawn({
+    file: spec.file,
+    argv: spec.argv,
+    environment: spec.environment,
+    stdio,
+    directory: spec.directory ?? undefined,
+    umask: spec.umask ?? undefined,
+    user: user === null ? undefined : { uid: user },
+  })
+  if ('pid' in result) return result.pid
+  if (result.errno === 'EAGAIN') {
+    throw new SpawnFailure(`Too many processes in process table to spawn '${process.name}'`)
+  }
+  throw new SpawnFailure(`unknown error during fork for '${process.name}': ${result.errno}`)
+}
+
+function asSpawnFailure(error: unknown, process: SupervisedProcess): Error {
+  if (error instanceof SpawnFailure) return error
+  const errno = error instanceof Error && 'errno' in error ? String(error.errno) : null
+  if (errno === 'EMFILE' || errno === 'ENFILE') {
+    return new SpawnFailure(`too many open files to spawn '${process.name}'`)
+  }
+  const reason = errno ?? (error instanceof Error ? error.message : String(error))
+  return new SpawnFailure(`unknown error making dispatchers for '${process.name}': ${reason}`)
+}
+
+/** A running child over its open descriptors: just spawned, or carried over from another image of this program. */
+export function assemble(
+  engine: Engine,
+  pid: number,
+  fds: ReturnType<Child['fds']>,
+  channels: readonly OutputChannel[],
+  countedBefore: Readonly<Record<string, number>> = {},
+): Child {
+  const stdin = fds.stdin === null ? null : new StdinQueue(engine.posix, fds.stdin)
+  const streams = channels.flatMap((channel): Stream[] => {
+    const fd = fds[channel.name]
+    if (fd === null) return []
+    channel.assignPid(pid)
+    return [{ channel, fd, handle: engine.output.pump.open(fd, channel) }]
+  })
+  return {
+    pid,
+    stdin,
+    fds: () => ({ ...fds, stdin: stdin?.isClosed === false ? stdin.fd : null }),
+    counters: () => ({
+      stdinWaitingBytes: stdin?.waitingBytes ?? 0,
+      ...Object.fromEntries(
+        streams.map(({ channel }) => {
+          const counter = `${channel.name}Bytes`
+          return [counter, (countedBefore[counter] ?? 0) + channel.counters.bytes]
+        }),
+      ),
+    }),
+    reopenLogs() {
+      for (const { channel } of streams) channel.reopen()
+    },
+    end() {
+      for (const { handle } of streams) handle.close()
+      stdin?.close()
+    },
+  }
+}

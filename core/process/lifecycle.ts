@@ -1,0 +1,302 @@
+// One process's state machine at work: inputs go through the transition table, actions carry out what it says.
+
+import { Fault, type FaultName } from '../../sdk/faults.js'
+import type { StateChange } from '../../sdk/hooks.js'
+import { isSignallable, type ProcessState } from '../../sdk/states.js'
+import * as messages from '../log/messages.js'
+import type { ChildExit } from '../posix/port.js'
+import { type Child, SpawnFailure, spawnChild } from './child.js'
+import { Deadline, type DeadlinePurpose } from './deadline.js'
+import type { Engine } from './engine.js'
+import { stateChangeEvent } from './events.js'
+import { backoffDelayMs, classifyExit, type ExitVerdict, killDelayMs, shouldGiveUp } from './policy.js'
+import type { SupervisedProcess } from './process.js'
+import { Respawn } from './respawn.js'
+import { type Action, type Input, TRANSITIONS } from './transitions.js'
+import { Waiters } from './waiters.js'
+
+const SIGKILL = 9
+
+/** What an input is about, where it is about something. */
+interface Ending {
+  readonly exit: ChildExit
+  readonly verdict: ExitVerdict
+}
+
+export class Lifecycle {
+  state: ProcessState = 'STOPPED'
+  startedAt = 0
+  stoppedAt = 0
+  exitStatus: number | null = null
+  spawnError: string | null = null
+  backoff = 0
+  child: Child | null = null
+  /** Ended by request: neither retried nor restarted. */
+  stopRequested = false
+  /** Which step a plugin holds back, and why. */
+  held: { readonly step: 'start' | 'running' | 'stop'; readonly reason: string } | null = null
+  /** Of the last spawn, on the monotonic clock. */
+  spawnedAtMs = 0
+  /** Of the stop under way. */
+  killsSent = 0
+  readonly waiters = new Waiters()
+  readonly deadline: Deadline
+  readonly respawn: Respawn
+
+  readonly #process: SupervisedProcess
+  readonly #engine: Engine
+
+  constructor(process: SupervisedProcess, engine: Engine) {
+    this.#process = process
+    this.#engine = engine
+    this.deadline = new Deadline(engine.clock)
+    this.respawn = new Respawn(process, engine)
+  }
+
+  get pid(): number {
+    return this.child?.pid ?? 0
+  }
+
+  /** Puts one input through the table. Throws the Fault with which it refuses a request. */
+  input(input: Input, ending?: Ending): void {
+    const { to, action } = TRANSITIONS[this.state][input]
+    this.#actions[action](to, ending)
+  }
+
+  /** The child has ended: its last output is logged before the end is. */
+  exited(exit: ChildExit): void {
+    const upMs = this.#engine.clock.monotonic() - this.spawnedAtMs
+    const verdict = classifyExit(exit, upMs, this.#process.config, (signal) =>
+      this.#engine.posix.signalName(signal),
+    )
+    this.child?.end()
+    this.child = null
+    this.deadline.clear()
+    this.held = null
+    this.stoppedAt = this.#engine.clock.now()
+    const tooQuick = this.state === 'STARTING' && verdict.tooQuick
+    // A process that stayed up long enough was RUNNING, even when its end is noticed first (LIFE-24).
+    if (this.state === 'STARTING' && !tooQuick) this.#enter('RUNNING', exit.pid)
+    this.input(tooQuick ? 'exitedEarly' : 'exited', { exit, verdict })
+    this.waiters.notify()
+  }
+
+  /** Sets the process's one timer. */
+  plan(purpose: DeadlinePurpose, delayMs: number): void {
+    this.deadline.set(purpose, delayMs, () => {
+      if (purpose === 'startsecs') this.#stayUp()
+      else if (purpose === 'kill' || this.#engine.state() === 'RUNNING') this.input('timeout')
+    })
+  }
+
+  /** An end that is already known comes first (EDGE-04). */
+  #stayUp(): void {
+    this.#engine.posix.reapNow()
+    if (this.state === 'STARTING') this.input('stayedUp')
+  }
+
+  /** Ends a hold: the step that was held back is taken now. */
+  release(): void {
+    const held = this.held
+    this.held = null
+    if (held?.step === 'start') this.input(this.state === 'BACKOFF' ? 'timeout' : 'start')
+    else if (held?.step === 'running') this.input('stayedUp')
+    else if (held?.step === 'stop') this.#signalStop()
+  }
+
+  /** A stop request for a start that is held back: there is nothing to stop yet. */
+  cancelHeldStart(): boolean {
+    if (this.held?.step !== 'start') return false
+    this.held = null
+    this.waiters.notify()
+    return true
+  }
+
+  /** The supervisor stops: what only waits to be tried again is given up without a word (LIFE-20). */
+  abandonRetry(): void {
+    if (this.state !== 'BACKOFF') return
+    this.deadline.clear()
+    this.backoff = 0
+    this.#enter('FATAL', 0)
+    this.waiters.notify()
+  }
+
+  readonly #actions: Readonly<Record<Action, (to: ProcessState, ending?: Ending) => void>> = {
+    spawn: (to) => this.#spawn(to),
+    scheduleRetry: (to) => {
+      this.backoff += 1
+      this.#enter(to, 0)
+      this.#planRetry()
+    },
+    enterRunning: (to) => {
+      const hold = this.#engine.hooks.runningDecision.call(this.#process)
+      if (hold !== undefined) {
+        this.held = { step: 'running', reason: hold.hold }
+        return
+      }
+      this.deadline.clear()
+      this.backoff = 0
+      this.#enter(to, this.pid)
+      messages.success(this.#engine.log, this.#process.name, this.#process.config.startsecs)
+      this.waiters.notify()
+    },
+    recordEarlyExit: (to, ending) => {
+      this.spawnError = 'Exited too quickly (process log may have details)'
+      this.exitStatus = null
+      this.backoff += 1
+      this.#enter(to, ending?.exit.pid ?? 0)
+      messages.exited(this.#engine.log, this.#process.name, ending?.verdict.how ?? '', false)
+      this.#planRetry()
+    },
+    recordExit: (to, ending) => {
+      const { expected = false, status = -1, how = '' } = ending?.verdict ?? {}
+      this.backoff = 0
+      this.exitStatus = status
+      this.spawnError = expected ? null : `Bad exit code ${status}`
+      this.#enter(to, ending?.exit.pid ?? 0, expected)
+      messages.exited(this.#engine.log, this.#process.name, how, expected)
+      if (ending !== undefined) this.respawn.afterExit(ending.exit, ending.verdict, this.spawnedAtMs)
+    },
+    recordStop: (to, ending) => {
+      const { expected = false, status = -1, how = '' } = ending?.verdict ?? {}
+      this.exitStatus = status
+      this.#enter(to, ending?.exit.pid ?? 0)
+      messages.stopped(this.#engine.log, this.#process.name, how, expected)
+    },
+    signalStop: (to) => this.#beginStop(to),
+    cancelRetry: (to) => {
+      messages.killInBackoff(this.#engine.log, this.#process.name)
+      this.deadline.clear()
+      this.stopRequested = true
+      this.#enter(to, 0)
+      this.waiters.notify()
+    },
+    cancelRestart: () => {
+      if (!this.respawn.cancel()) throw this.#refusal('NOT_RUNNING')
+      this.stopRequested = true
+    },
+    giveUp: (to) => {
+      this.deadline.clear()
+      this.backoff = 0
+      this.#enter(to, 0)
+      messages.gaveUp(this.#engine.log, this.#process.name)
+      this.waiters.notify()
+    },
+    kill: () => {
+      messages.killingHard(this.#engine.log, this.#process.name, this.pid)
+      this.killsSent += 1
+      this.#sendSignal(SIGKILL, this.#process.config.killasgroup)
+      this.#planKill()
+    },
+    ignore: () => {},
+    failAlreadyStarted: () => {
+      throw this.#refusal('ALREADY_STARTED')
+    },
+    failStopping: () => {
+      throw this.#refusal('ABNORMAL_TERMINATION')
+    },
+    failUnknown: () => {
+      throw new Fault('FAILED', `${this.#process.name} is in an unknown process state`)
+    },
+    failNotRunning: () => {
+      throw this.#refusal('NOT_RUNNING')
+    },
+    failSignal: () => {
+      throw new Fault('FAILED', `no permission to signal ${this.#process.namespec} (pid ${this.pid})`)
+    },
+  }
+
+  #refusal(name: FaultName): Fault {
+    return new Fault(name, this.#process.namespec)
+  }
+
+  /** The state is new before anybody hears of it; the log line comes after (EVT-22). */
+  #enter(to: ProcessState, pid: number, expected = false): void {
+    const { hooks, clock } = this.#engine
+    const change: StateChange = {
+      process: this.#process,
+      from: this.state,
+      to,
+      at: clock.now(),
+      pid,
+      tries: this.backoff,
+      expected,
+    }
+    this.state = to
+    hooks.stateChange.call(change)
+    this.#engine.emit(() => stateChangeEvent(change))
+  }
+
+  #spawn(to: ProcessState): void {
+    const hold = this.#engine.hooks.startDecision.call(this.#process)
+    if (hold !== undefined) {
+      this.held = { step: 'start', reason: hold.hold }
+      return
+    }
+    const { clock, log } = this.#engine
+    this.deadline.clear()
+    this.stopRequested = false
+    this.spawnError = null
+    this.exitStatus = null
+    this.killsSent = 0
+    this.startedAt = clock.now()
+    this.spawnedAtMs = clock.monotonic()
+    this.#enter(to, 0)
+    try {
+      this.child = spawnChild(this.#process, this.#engine)
+    } catch (error) {
+      if (!(error instanceof SpawnFailure)) throw error
+      this.spawnError = error.message
+      messages.spawnError(log, error.message)
+      this.input('spawnFailed')
+      return
+    }
+    messages.spawned(log, this.#process.name, this.pid)
+    this.#engine.claim(this.pid, (exit) => this.exited(exit))
+    this.plan('startsecs', this.#process.config.startsecs * 1000)
+  }
+
+  #planRetry(): void {
+    if (shouldGiveUp(this.backoff, this.#process.config.startretries)) {
+      this.input('giveUp')
+      return
+    }
+    this.plan('retry', backoffDelayMs(this.backoff))
+    this.waiters.notify()
+  }
+
+  #beginStop(to: ProcessState): void {
+    // The change is told before the signal is sent (LIFE-16), so ask first whether it can be sent (EDGE-47).
+    const { stopasgroup } = this.#process.config
+    const errno = this.#engine.posix.kill(stopasgroup ? -this.pid : this.pid, 0)
+    if (errno === 'EPERM') this.input('signalError')
+    this.stopRequested = true
+    this.killsSent = 0
+    this.#enter(to, this.pid)
+    this.#planKill()
+    const hold = this.#engine.hooks.stopDecision.call(this.#process)
+    if (hold !== undefined) this.held = { step: 'stop', reason: hold.hold }
+    else this.#signalStop()
+  }
+
+  #signalStop(): void {
+    if (!isSignallable(this.state)) return
+    const { stopsignal, stopasgroup } = this.#process.config
+    this.#sendSignal(stopsignal, stopasgroup)
+  }
+
+  #planKill(): void {
+    this.plan('kill', killDelayMs(this.#process.config.stopwaitsecs, this.killsSent))
+  }
+
+  /** Sends to the pid or its group. Someone who just died is no error; the end will be noticed (LIFE-23). */
+  #sendSignal(signal: number, asGroup: boolean): void {
+    const { posix, log } = this.#engine
+    const { name } = this.#process
+    const signalName = posix.signalName(signal) ?? String(signal)
+    messages.killing(log, name, this.pid, signalName, asGroup)
+    const errno = posix.kill(asGroup ? -this.pid : this.pid, signal)
+    if (errno === 'ESRCH') messages.signalTooLate(log, name, this.pid, errno)
+    else if (errno !== undefined) messages.signalFailed(log, name, this.pid, errno)
+  }
+}

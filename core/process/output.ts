@@ -1,0 +1,81 @@
+// The output side of processes: their logs, their channels and the pump, as one supervisor owns them.
+
+import type { ProcessConfig, SupervisordConfig } from '../../sdk/config.js'
+import { Fault } from '../../sdk/faults.js'
+import type { Logger } from '../../sdk/logger.js'
+import type { LogFile } from '../../sdk/process.js'
+import type { LogFollower } from '../../sdk/supervisor.js'
+import type { Clock } from '../clock/port.js'
+import {
+  addProcessSinks,
+  type ChildLog,
+  cleanChildLogs,
+  createChannel,
+  createChildLog,
+  createPump,
+  type Emit,
+  followLog,
+  type LogFiles,
+  type OutputChannel,
+  type Pump,
+} from '../output/index.js'
+import type { Posix } from '../posix/port.js'
+import type { SupervisedProcess } from './process.js'
+
+export interface OutputParts {
+  readonly posix: Posix
+  readonly clock: Clock
+  readonly log: Logger
+  readonly files: LogFiles
+  readonly config: SupervisordConfig
+  readonly emit: Emit
+}
+
+export interface Output {
+  readonly pump: Pump
+  /** The log of one channel, for the life of the group. `autoPath` goes on with a generated file of before. */
+  createChildLog(config: ProcessConfig, name: 'stdout' | 'stderr', autoPath?: string | null): ChildLog
+  /** Opens a channel for one spawn, with its log and what else the program asks for. Throws LogOpenError. */
+  openChannel(process: SupervisedProcess, name: 'stdout' | 'stderr'): OutputChannel
+  /** Follows a log as it grows. Throws Fault NO_FILE. */
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
+  /** Deletes generated logs that earlier runs left behind. */
+  removeOldLogs(): void
+  close(): void
+}
+
+export function createOutput({ posix, clock, log, files, config, emit }: OutputParts): Output {
+  const pump = createPump({ posix, clock, log })
+  return {
+    pump,
+    createChildLog(process, name, autoPath = null) {
+      const isStdout = name === 'stdout'
+      return createChildLog({
+        posix,
+        files,
+        process: process.name,
+        channel: name,
+        logfile: isStdout ? process.stdout_logfile : process.redirect_stderr ? null : process.stderr_logfile,
+        maxbytes: isStdout ? process.stdout_logfile_maxbytes : process.stderr_logfile_maxbytes,
+        backups: isStdout ? process.stdout_logfile_backups : process.stderr_logfile_backups,
+        childlogdir: config.childlogdir,
+        identifier: config.identifier,
+        autoPath,
+      })
+    },
+    openChannel(process, name) {
+      const channel = createChannel({ name, process, log })
+      const file = (name === 'stdout' ? process.stdoutLog : process.stderrLog).openSink()
+      addProcessSinks({ channel, config: process.config, file, stripAnsi: config.strip_ansi, log, emit })
+      return channel
+    },
+    follow(log, position, onBytes) {
+      if (log.path === null) throw new Fault('NO_FILE')
+      return followLog({ posix, clock, files, path: log.path, position, onBytes })
+    },
+    removeOldLogs() {
+      cleanChildLogs({ posix, log, directory: config.childlogdir, identifier: config.identifier })
+    },
+    close: () => pump.close(),
+  }
+}

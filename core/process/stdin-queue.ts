@@ -1,0 +1,80 @@
+// What waits to be written to a child's stdin: bounded, and written as the child reads.
+
+import { Fault } from '../../sdk/faults.js'
+import type { FdWatch, Posix } from '../posix/port.js'
+
+/** More than this waiting means that the child does not read its stdin. Bytes. */
+const LIMIT = 4 * 1024 * 1024
+
+export class StdinQueue {
+  readonly fd: number
+  readonly #posix: Posix
+  #waiting: Buffer[] = []
+  #waitingBytes = 0
+  #watch: FdWatch | null = null
+  #isClosed = false
+
+  constructor(posix: Posix, fd: number) {
+    this.#posix = posix
+    this.fd = fd
+  }
+
+  get isClosed(): boolean {
+    return this.#isClosed
+  }
+
+  get waitingBytes(): number {
+    return this.#waitingBytes
+  }
+
+  /** Takes all of `data` or none of it. Throws Fault NO_FILE when the child closed its stdin, FAILED when it is full. */
+  write(data: Uint8Array): void {
+    if (this.#isClosed) throw new Fault('NO_FILE', 'stdin is closed')
+    if (this.#waitingBytes + data.byteLength > LIMIT) {
+      throw new Fault(
+        'FAILED',
+        `stdin is full: ${this.#waitingBytes} bytes wait for the program to read them`,
+      )
+    }
+    if (data.byteLength === 0) return
+    this.#waiting.push(Buffer.from(data))
+    this.#waitingBytes += data.byteLength
+    this.#flush()
+    if (this.#isClosed) throw new Fault('NO_FILE', 'stdin is closed')
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#watch?.close()
+    this.#watch = null
+    this.#waiting = []
+    this.#waitingBytes = 0
+    this.#posix.close(this.fd)
+  }
+
+  #flush(): void {
+    for (;;) {
+      const first = this.#waiting[0]
+      if (first === undefined) break
+      const result = this.#posix.write(this.fd, first, 0, first.length)
+      if ('errno' in result) {
+        if (result.errno !== 'EAGAIN') this.close()
+        break
+      }
+      this.#waitingBytes -= result.bytes
+      if (result.bytes < first.length) this.#waiting[0] = first.subarray(result.bytes)
+      else this.#waiting.shift()
+    }
+    this.#watchWhileWaiting()
+  }
+
+  #watchWhileWaiting(): void {
+    if (this.#waiting.length === 0) {
+      this.#watch?.close()
+      this.#watch = null
+    } else {
+      this.#watch ??= this.#posix.watchWritable(this.fd, () => this.#flush())
+    }
+  }
+}

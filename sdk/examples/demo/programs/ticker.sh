@@ -1,0 +1,5 @@
+# Logs the time once a second.
+while true; do
+  date
+  sleep 1
+done

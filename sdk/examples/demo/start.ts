@@ -1,0 +1,77 @@
+// `npm start`: runs the demo in the foreground and says where to look.
+
+import { spawn } from 'node:child_process'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+// This file runs as dist/sdk/examples/demo/start.js; the config and the programs stand beside its source.
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..')
+const config = join(root, 'sdk', 'examples', 'demo', 'supervisord.conf')
+
+/** `wanted` when it is free, else a port that the system picks. */
+async function freePort(wanted: number): Promise<number> {
+  for (const port of [wanted, 0]) {
+    const server = createServer()
+    const bound = await new Promise<number | null>((resolve) => {
+      server.once('error', () => resolve(null))
+      server.listen(port, '127.0.0.1', () => {
+        const address = server.address()
+        resolve(typeof address === 'object' && address !== null ? address.port : null)
+      })
+    })
+    await new Promise((resolve) => server.close(resolve))
+    if (bound !== null) return bound
+  }
+  throw new Error('no free port on 127.0.0.1')
+}
+
+const directory = mkdtempSync(join(tmpdir(), 'reeve-demo-'))
+const port = await freePort(9001)
+const webPort = await freePort(8080)
+const environment = {
+  ...process.env,
+  REEVE_DEMO_DIRECTORY: directory,
+  REEVE_DEMO_PORT: String(port),
+  REEVE_DEMO_WEB_PORT: String(webPort),
+}
+// supervisorctl reads only its own section, so the password stays out of the command line.
+const ctlConfig = join(directory, 'ctl.conf')
+writeFileSync(
+  ctlConfig,
+  `[supervisorctl]\nserverurl = unix://${directory}/supervisor.sock\nusername = demo\npassword = demo\n`,
+  { mode: 0o600 },
+)
+const ctl = `${relative(process.cwd(), join(root, 'core', 'bin', 'supervisorctl'))} -c ${ctlConfig}`
+
+console.log(`Reeve supervises four programs now.
+
+  Web interface    http://127.0.0.1:${port}   (user demo, password demo)
+  Supervised web   http://127.0.0.1:${webPort}
+  Logs             ${directory}
+
+In another terminal:
+
+  ${ctl} status
+  ${ctl} restart worker:*
+  ${ctl} tail -f ticker
+
+Ctrl-C stops everything.
+`)
+
+const daemon = spawn(join(root, 'core', 'bin', 'supervisord'), ['-n', '-c', config], {
+  stdio: 'inherit',
+  env: environment,
+})
+// Ctrl-C reaches the daemon too: it stops the programs, and its end is the end of the demo.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    if (signal === 'SIGTERM') daemon.kill('SIGTERM')
+  })
+}
+daemon.on('exit', (code) => {
+  rmSync(directory, { recursive: true, force: true })
+  process.exit(code ?? 1)
+})

@@ -1,0 +1,130 @@
+// An engine on the fake ports with one process: what the lifecycle tests drive.
+
+import { Children } from '../../../core/children.js'
+import { createHooks } from '../../../core/hooks.js'
+import { createLogFiles } from '../../../core/output/index.js'
+import type { Engine } from '../../../core/process/engine.js'
+import { Group } from '../../../core/process/group.js'
+import { createOutput } from '../../../core/process/output.js'
+import type { SupervisedProcess } from '../../../core/process/process.js'
+import { createFakeClock, type FakeClock } from '../../../core/testing/fake-clock.js'
+import { createFakePosix, type FakePosix } from '../../../core/testing/fake-posix.js'
+import type { GroupConfig, ProcessConfig, SupervisordConfig } from '../../../sdk/config.js'
+import type { SupervisorEvent } from '../../../sdk/events.js'
+import type { Logger } from '../../../sdk/logger.js'
+import type { SupervisorState } from '../../../sdk/states.js'
+
+export const PROCESS_DEFAULTS: ProcessConfig = {
+  name: 'cat',
+  program: 'cat',
+  command: '/bin/cat',
+  directory: null,
+  umask: null,
+  priority: 999,
+  autostart: true,
+  autorestart: 'unexpected',
+  startsecs: 1,
+  startretries: 3,
+  user: null,
+  exitcodes: [0],
+  stopsignal: 15,
+  stopwaitsecs: 10,
+  stopasgroup: false,
+  killasgroup: false,
+  redirect_stderr: false,
+  stdout_logfile: null,
+  stdout_logfile_maxbytes: 0,
+  stdout_logfile_backups: 10,
+  stdout_capture_maxbytes: 0,
+  stdout_events_enabled: false,
+  stdout_syslog: false,
+  stderr_logfile: null,
+  stderr_logfile_maxbytes: 0,
+  stderr_logfile_backups: 10,
+  stderr_capture_maxbytes: 0,
+  stderr_events_enabled: false,
+  stderr_syslog: false,
+  environment: {},
+  serverurl: null,
+  of: <Options extends object>(): Partial<Options> => ({}),
+  extensions: {},
+  source: { file: 'test.conf', line: 1 },
+}
+
+export interface Fixture {
+  readonly clock: FakeClock
+  readonly posix: FakePosix
+  readonly process: SupervisedProcess
+  readonly engine: Engine
+  /** Log lines as `LEVEL text`. */
+  readonly lines: string[]
+  /** State changes as `FROM>TO`. */
+  readonly changes: string[]
+  readonly events: SupervisorEvent[]
+  state: SupervisorState
+}
+
+/** Builds the engine; the command must exist, since it is looked for on the real file system. */
+export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
+  const clock = createFakeClock()
+  const posix = createFakePosix({ clock })
+  const lines: string[] = []
+  const log = recordingLogger(lines)
+  const hooks = createHooks({ log, clock })
+  const children = new Children(posix, log)
+  const events: SupervisorEvent[] = []
+  const changes: string[] = []
+  children.watch()
+  const emit = (create: () => SupervisorEvent) => {
+    events.push(create())
+  }
+  const files = createLogFiles({ posix, clock })
+  const supervisord = {
+    childlogdir: '/tmp',
+    identifier: 'supervisor',
+    strip_ansi: false,
+  } as SupervisordConfig
+  const engine: Engine = {
+    posix,
+    clock,
+    log,
+    hooks,
+    output: createOutput({ posix, clock, log, files, config: supervisord, emit }),
+    resume: () => undefined,
+    environment: { PATH: '/bin:/usr/bin' },
+    state: () => fixture.state,
+    emit,
+    claim: (pid, onExit) => children.claim(pid, onExit),
+  }
+  hooks.stateChange.tap('test', (change) => {
+    changes.push(`${change.from}>${change.to}`)
+  })
+  const group: GroupConfig = {
+    name: config.name ?? 'cat',
+    kind: 'program',
+    priority: 999,
+    processes: [{ ...PROCESS_DEFAULTS, ...config }],
+    extra: {},
+    source: { file: 'test.conf', line: 1 },
+  }
+  const process = [...new Group(group, engine).processes.values()][0]
+  if (process === undefined) throw new Error('the group has no process')
+  const fixture: Fixture = { clock, posix, process, engine, lines, changes, events, state: 'RUNNING' }
+  return fixture
+}
+
+function recordingLogger(lines: string[]): Logger {
+  const write = (level: string) => (message: string) => {
+    lines.push(`${level} ${message}`)
+  }
+  return {
+    critical: write('CRIT'),
+    error: write('ERRO'),
+    warn: write('WARN'),
+    info: write('INFO'),
+    debug: () => {},
+    trace: () => {},
+    blather: () => {},
+    enabled: () => false,
+  }
+}

@@ -1,0 +1,301 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { FakeChild } from '../../../core/testing/fake-children.js'
+import { isFault } from '../../../sdk/faults.js'
+import { createFixture, type Fixture } from './engine-fixture.js'
+
+/** The child that was spawned last. */
+function child({ posix }: Fixture): FakeChild {
+  const last = posix.children.all.at(-1)
+  assert.ok(last)
+  return last
+}
+
+async function fault(request: Promise<void>): Promise<string> {
+  try {
+    await request
+  } catch (error) {
+    if (isFault(error)) return error.message
+    throw error
+  }
+  return 'none'
+}
+
+async function started(config: Parameters<typeof createFixture>[0] = {}): Promise<Fixture> {
+  const fixture = createFixture(config)
+  fixture.process.autostart()
+  await fixture.clock.run(1000 * (config.startsecs ?? 1))
+  assert.equal(fixture.process.state, 'RUNNING')
+  return fixture
+}
+
+test('a process becomes RUNNING when it has stayed up for startsecs (LIFE-10)', async () => {
+  const fixture = createFixture({ startsecs: 5 })
+  const request = fixture.process.start()
+  await fixture.clock.run(4999)
+  assert.equal(fixture.process.state, 'STARTING')
+  await fixture.clock.run(1)
+  await request
+  assert.deepEqual(fixture.changes, ['STOPPED>STARTING', 'STARTING>RUNNING'])
+  assert.deepEqual(fixture.lines, [
+    `INFO spawned: 'cat' with pid ${child(fixture).pid}`,
+    'INFO success: cat entered RUNNING state, process has stayed up for > than 5 seconds (startsecs)',
+  ])
+})
+
+test('with startsecs=0 a start request is answered at once (RPC-20)', async () => {
+  const fixture = createFixture({ startsecs: 0 })
+  await fixture.process.start()
+  assert.equal(fixture.process.state, 'RUNNING')
+})
+
+test('an end before startsecs is retried after 1, 2 and 3 seconds, then given up (LIFE-11..13, DIFF-02)', async () => {
+  const fixture = createFixture()
+  fixture.posix.children.onSpawn = (one) => one.exit({ code: 0 })
+  const answer = fault(fixture.process.start())
+  await fixture.clock.run(0)
+  assert.equal(await answer, 'SPAWN_ERROR: cat')
+  assert.equal(fixture.process.spawnError, 'Exited too quickly (process log may have details)')
+  for (const wait of [1000, 2000, 3000]) {
+    const before = fixture.posix.children.all.length
+    await fixture.clock.run(wait - 1)
+    assert.equal(fixture.posix.children.all.length, before)
+    await fixture.clock.run(1)
+    assert.equal(fixture.posix.children.all.length, before + 1)
+  }
+  assert.equal(fixture.process.state, 'FATAL')
+  assert.equal(fixture.posix.children.all.length, 4)
+  assert.equal(
+    fixture.lines.at(-1),
+    'INFO gave up: cat entered FATAL state, too many start retries too quickly',
+  )
+  assert.deepEqual(
+    fixture.events.filter((event) => event.type === 'PROCESS_STATE_STARTING').map((event) => event.payload()),
+    ['STOPPED', 'BACKOFF', 'BACKOFF', 'BACKOFF'].map(
+      (from, tries) => `processname:cat groupname:cat from_state:${from} tries:${tries}`,
+    ),
+  )
+})
+
+test('a quick end is never expected, whatever its code (LIFE-11)', async () => {
+  const fixture = createFixture()
+  fixture.process.autostart()
+  child(fixture).exit({ code: 0 })
+  await fixture.clock.run(0)
+  assert.equal(fixture.lines.at(-1), 'WARN exited: cat (exit status 0; not expected)')
+  assert.equal(fixture.process.info().exitstatus, 0)
+})
+
+test('an end that is known wins over the promotion to RUNNING (EDGE-04)', async () => {
+  const fixture = createFixture()
+  fixture.process.autostart()
+  await fixture.clock.run(999)
+  child(fixture).exit({ code: 1 })
+  await fixture.clock.run(1)
+  assert.deepEqual(fixture.changes, ['STOPPED>STARTING', 'STARTING>BACKOFF'])
+})
+
+test('with startsecs=0 an early end passes through RUNNING without the success line (LIFE-24, DIFF-01)', async () => {
+  const fixture = createFixture({ startsecs: 0 })
+  fixture.process.autostart()
+  child(fixture).exit({ code: 0 })
+  await fixture.clock.run(0)
+  assert.deepEqual(fixture.changes, ['STOPPED>STARTING', 'STARTING>RUNNING', 'RUNNING>EXITED'])
+  assert.equal(fixture.lines.length, 2)
+  assert.equal(fixture.lines[1], 'INFO exited: cat (exit status 0; expected)')
+  await fixture.clock.run(60_000)
+  assert.equal(fixture.process.state, 'EXITED')
+})
+
+test('an unexpected end is restarted on the next macrotask (LIFE-15, EDGE-05, DIFF-04)', async () => {
+  const fixture = await started()
+  child(fixture).exit({ code: 3 })
+  await fixture.clock.run(0)
+  assert.deepEqual(fixture.changes.slice(2), ['RUNNING>EXITED', 'EXITED>STARTING'])
+  assert.ok(fixture.lines.includes('WARN exited: cat (exit status 3; not expected)'))
+})
+
+test('death by a signal is unexpected and has the status -1 (LIFE-27, DIFF-05)', async () => {
+  const fixture = await started({ autorestart: false })
+  child(fixture).exit({ signal: 9 })
+  await fixture.clock.run(0)
+  const info = fixture.process.info()
+  assert.deepEqual(
+    [info.statename, info.exitstatus, info.spawnerr, info.pid],
+    ['EXITED', -1, 'Bad exit code -1', 0],
+  )
+  assert.equal(
+    fixture.events.at(-1)?.payload(),
+    `processname:cat groupname:cat from_state:RUNNING expected:0 pid:${child(fixture).pid}`,
+  )
+})
+
+test('a stop sends the signal, waits for the end and logs it as a warning (LIFE-16, LIFE-17, DIFF-06)', async () => {
+  const fixture = await started()
+  const request = fixture.process.stop()
+  assert.equal(fixture.process.state, 'STOPPING')
+  await fixture.clock.run(0)
+  await request
+  assert.equal(fixture.process.state, 'STOPPED')
+  assert.deepEqual(child(fixture).signals, [15])
+  assert.deepEqual(fixture.lines.slice(-2), [
+    'INFO waiting for cat to stop',
+    'WARN stopped: cat (terminated by SIGTERM)',
+  ])
+})
+
+test('a program that ignores the stop is killed after stopwaitsecs, again and again (LIFE-18, DIFF-08)', async () => {
+  const fixture = await started({ stopwaitsecs: 2, killasgroup: true })
+  child(fixture).onSignal = () => 'ignore'
+  const request = fixture.process.stop()
+  await fixture.clock.run(2000)
+  await request
+  assert.deepEqual(child(fixture).groupSignals, [9])
+  assert.ok(fixture.lines.includes(`WARN killing 'cat' (${child(fixture).pid}) with SIGKILL`))
+  assert.equal(fixture.lines.at(-1), 'WARN stopped: cat (terminated by SIGKILL)')
+})
+
+test('requests on a STOPPING process are refused (RPC-42, RPC-45, EDGE-14, DIFF-09)', async () => {
+  const fixture = await started()
+  child(fixture).onSignal = () => 'ignore'
+  void fixture.process.stop({ wait: false })
+  assert.equal(await fault(fixture.process.start()), 'ABNORMAL_TERMINATION: cat')
+  assert.equal(await fault(fixture.process.start({ wait: false })), 'ABNORMAL_TERMINATION: cat')
+  assert.equal(await fault(fixture.process.stop()), 'NOT_RUNNING: cat')
+  fixture.process.signal(18)
+  assert.deepEqual(child(fixture).signals, [15, 18])
+})
+
+test('a stop in BACKOFF cancels the retry without a signal or a log line (LIFE-19, DIFF-10)', async () => {
+  const fixture = createFixture()
+  fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
+  fixture.process.autostart()
+  await fixture.clock.run(0)
+  assert.equal(await fault(fixture.process.start()), 'ALREADY_STARTED: cat')
+  const lines = fixture.lines.length
+  await fixture.process.stop()
+  assert.equal(fixture.lines.length, lines)
+  assert.equal(fixture.events.at(-1)?.payload(), 'processname:cat groupname:cat from_state:BACKOFF pid:0')
+  assert.equal(await fault(fixture.process.stop()), 'NOT_RUNNING: cat')
+  await fixture.clock.run(60_000)
+  assert.equal(fixture.process.state, 'STOPPED')
+})
+
+test('the retry counter restarts with an explicit start (EDGE-13, DIFF-11)', async () => {
+  const fixture = createFixture({ startretries: 10 })
+  fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
+  fixture.process.autostart()
+  await fixture.clock.run(3000)
+  assert.equal(fixture.process.backoff, 3)
+  await fixture.process.stop()
+  const answer = fault(fixture.process.start())
+  await fixture.clock.run(0)
+  await answer
+  assert.equal(fixture.process.backoff, 1)
+})
+
+test('a command that is not there is retried and its text is the description (LIFE-35, DIFF-03)', async () => {
+  const fixture = createFixture({ command: '/nonexistent/x', startretries: 1 })
+  fixture.process.autostart()
+  await fixture.clock.run(1000)
+  assert.deepEqual(fixture.lines, [
+    "INFO spawnerr: can't find command '/nonexistent/x'",
+    "INFO spawnerr: can't find command '/nonexistent/x'",
+    'INFO gave up: cat entered FATAL state, too many start retries too quickly',
+  ])
+  assert.equal(fixture.process.info().description, "can't find command '/nonexistent/x'")
+  const changes = fixture.changes.length
+  assert.equal(await fault(fixture.process.start()), "NO_FILE: can't find command '/nonexistent/x'")
+  assert.equal(fixture.changes.length, changes)
+})
+
+test('no process table entry and no descriptor are spawn errors that leave nothing open (LIFE-36)', async () => {
+  const fixture = createFixture()
+  fixture.posix.children.failNextSpawn('EAGAIN')
+  fixture.process.autostart()
+  assert.equal(fixture.process.spawnError, "Too many processes in process table to spawn 'cat'")
+  assert.deepEqual(fixture.posix.openDescriptors(), [])
+  fixture.posix.descriptorLimit = 3
+  await fixture.clock.run(1000)
+  assert.equal(fixture.process.spawnError, "too many open files to spawn 'cat'")
+  assert.deepEqual(fixture.posix.openDescriptors(), [])
+})
+
+test('a plugin that refuses a spawn is named in the spawn error', () => {
+  const fixture = createFixture()
+  fixture.engine.hooks.beforeSpawn.tap('guard', () => {
+    throw new Error('no licence')
+  })
+  fixture.process.autostart()
+  assert.equal(fixture.process.spawnError, 'plugin guard failed in hook beforeSpawn: no licence')
+  assert.equal(fixture.process.state, 'BACKOFF')
+})
+
+test('a restart that is paced can be stopped, and says so once an episode (design 6)', async () => {
+  const fixture = createFixture({ startsecs: 0, autorestart: true })
+  fixture.posix.children.onSpawn = (one) => one.exit({ code: 0 })
+  fixture.process.autostart()
+  await fixture.clock.run(9_999)
+  assert.ok(fixture.posix.children.all.length <= 30, String(fixture.posix.children.all.length))
+  assert.equal(fixture.lines.filter((line) => line.startsWith('WARN respawning')).length, 1)
+  assert.equal(fixture.process.state, 'EXITED')
+  await fixture.process.stop()
+  const spawns = fixture.posix.children.all.length
+  await fixture.clock.run(60_000)
+  assert.equal(fixture.posix.children.all.length, spawns)
+})
+
+test('a start held by a plugin waits without a new state until it is released', async () => {
+  const fixture = createFixture({ startsecs: 0 })
+  let isReady = false
+  fixture.engine.hooks.startDecision.tap('wait', () =>
+    isReady ? undefined : { hold: 'waits for the database' },
+  )
+  const request = fixture.process.start()
+  await fixture.clock.run(10_000)
+  assert.equal(fixture.process.state, 'STOPPED')
+  isReady = true
+  fixture.process.release()
+  await fixture.clock.run(0)
+  await request
+  assert.equal(fixture.process.state, 'RUNNING')
+})
+
+test('a signal that may not be sent keeps the state and fails the request (EDGE-47)', async () => {
+  const fixture = await started()
+  fixture.posix.kill = () => 'EPERM'
+  assert.match(await fault(fixture.process.stop()), /^FAILED: /)
+  assert.equal(fixture.process.state, 'RUNNING')
+})
+
+test('the last output of a program is captured before its end is logged (LIFE-28)', async () => {
+  const fixture = await started({ stdout_logfile: '/tmp/cat.log' })
+  child(fixture).write('stdout', 'last words')
+  child(fixture).exit({ code: 0 })
+  await fixture.clock.run(0)
+  assert.equal(fixture.process.stdoutLog.read(0, 0).toString(), 'last words')
+})
+
+test('text for stdin is queued while the program does not read it (RPC-58)', async () => {
+  const fixture = await started()
+  fixture.process.writeStdin('x'.repeat(100_000))
+  let read = ''
+  while (read.length < 100_000) {
+    read += child(fixture).readStdin()
+    await fixture.clock.run(0)
+  }
+  assert.equal(read.length, 100_000)
+  assert.throws(() => fixture.process.writeStdin('x'.repeat(5_000_000)), /^Fault: FAILED: stdin is full/)
+})
+
+test('nothing is retried or restarted while the supervisor stops (LIFE-20, LIFE-26)', async () => {
+  const fixture = createFixture()
+  fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
+  fixture.process.autostart()
+  await fixture.clock.run(0)
+  fixture.state = 'SHUTDOWN'
+  fixture.process.lifecycle.abandonRetry()
+  assert.deepEqual(fixture.changes.at(-1), 'BACKOFF>FATAL')
+  await fixture.clock.run(60_000)
+  assert.equal(fixture.posix.children.all.length, 1)
+})
