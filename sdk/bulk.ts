@@ -27,19 +27,27 @@ export async function requestAll(
   request: (process: Process) => void | Promise<void>,
 ): Promise<BulkResult[]> {
   const results: BulkResult[] = []
+  const succeed = ({ name, group }: Process): void => {
+    results.push({ name, group: group.name, status: FAULTS.SUCCESS, description: 'OK' })
+  }
+  const fail = ({ name, group }: Process, error: unknown): void => {
+    if (!isFault(error)) throw error
+    results.push({ name, group: group.name, status: error.faultCode, description: error.message })
+  }
   await Promise.all(
-    processes.map(async (process) => {
-      const { name, group } = process
-      let status: number = FAULTS.SUCCESS
-      let description = 'OK'
+    processes.map((process) => {
       try {
-        await request(process)
+        const pending = request(process)
+        if (pending instanceof Promise) {
+          return pending.then(
+            () => succeed(process),
+            (error: unknown) => fail(process, error),
+          )
+        }
+        return succeed(process)
       } catch (error) {
-        if (!isFault(error)) throw error
-        status = error.faultCode
-        description = error.message
+        return fail(process, error)
       }
-      results.push({ name, group: group.name, status, description })
     }),
   )
   return results

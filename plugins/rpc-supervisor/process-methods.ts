@@ -69,7 +69,7 @@ export function createProcessMethods(supervisor: Supervisor) {
     sendProcessStdin(name: XmlRpcValue, text: XmlRpcValue) {
       if (typeof text !== 'string') throw new Fault('INCORRECT_PARAMETERS', String(text))
       const process = oneProcess(supervisor, name)
-      return succeedNow(name, () => process.writeStdin(text))
+      return succeedNow(name, () => process.writeStdin(text), STDIN_FAULTS)
     },
   }
 }
@@ -89,10 +89,11 @@ const NAMING_FAULTS: ReadonlySet<FaultName> = new Set([
   'ABNORMAL_TERMINATION',
 ])
 
-function asSent(name: XmlRpcValue, error: unknown): unknown {
-  return isFault(error) && NAMING_FAULTS.has(error.faultName)
-    ? new Fault(error.faultName, asText(name))
-    : error
+/** Elsewhere NO_FILE tells a path, or why a command cannot be found. */
+const STDIN_FAULTS: ReadonlySet<FaultName> = new Set([...NAMING_FAULTS, 'NO_FILE'])
+
+function asSent(name: XmlRpcValue, error: unknown, naming = NAMING_FAULTS): unknown {
+  return isFault(error) && naming.has(error.faultName) ? new Fault(error.faultName, asText(name)) : error
 }
 
 function succeed(name: XmlRpcValue, request: Promise<void>): Promise<XmlRpcValue> {
@@ -104,11 +105,11 @@ function succeed(name: XmlRpcValue, request: Promise<void>): Promise<XmlRpcValue
   )
 }
 
-function succeedNow(name: XmlRpcValue, request: () => void): true {
+function succeedNow(name: XmlRpcValue, request: () => void, naming = NAMING_FAULTS): true {
   try {
     request()
   } catch (error) {
-    throw asSent(name, error)
+    throw asSent(name, error, naming)
   }
   return true
 }
