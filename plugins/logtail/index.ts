@@ -25,6 +25,13 @@ function addRoutes(server: FastifyInstance, supervisor: Supervisor, streams: Set
     return send(reply, log, supervisor, streams)
   })
   server.get('/mainlogtail*', (_request, reply) => send(reply, supervisor.mainLog, supervisor, streams))
+  for (const path of ['/logtail/*', '/mainlogtail*']) {
+    server.head(path, (_request, reply) => refuse(reply, 400, 'Bad Request'))
+  }
+}
+
+function refuse(reply: FastifyReply, status: number, reason: string): FastifyReply {
+  return reply.code(status).type('text/html').send(errorPage(status, reason))
 }
 
 /** The log of `name`, `group:name`, or either with `/stdout` or `/stderr` behind it. */
@@ -49,9 +56,7 @@ function send(
   streams: Set<() => void>,
 ): FastifyReply {
   const modified = log?.path ? statSync(log.path, { throwIfNoEntry: false })?.mtime : undefined
-  if (log === undefined || modified === undefined) {
-    return reply.code(404).type('text/html').send(errorPage(404, 'Not Found'))
-  }
+  if (log === undefined || modified === undefined) return refuse(reply, 404, 'Not Found')
   reply.header('content-type', 'text/plain;charset=utf-8').header('last-modified', modified.toUTCString())
   const stream = streamLog(supervisor, log)
   const end = () => stream.push(null)

@@ -27,7 +27,11 @@ export function addRoute(server: FastifyInstance, dispatch: Dispatch, log: Logge
     })
     scope.post('/RPC2*', createHandler(dispatch, log))
   })
-  server.get('/RPC2*', (_request, reply) => refuse(reply, 400))
+  server.route({
+    method: ['GET', 'HEAD'],
+    url: '/RPC2*',
+    handler: (_request, reply) => refuse(reply, 400),
+  })
 }
 
 function refuse(reply: FastifyReply, status: number): FastifyReply {

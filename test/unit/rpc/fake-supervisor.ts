@@ -240,6 +240,26 @@ function listen(server: Server, address: Parameters<Supervisor['listen']>[1]): P
   })
 }
 
+/** The sections of a daemon with one unix server and the main RPC interface. */
+export function standardSections(
+  path: string,
+  server: Readonly<Record<string, unknown>> = {},
+): readonly Section[] {
+  return [
+    section('unix_http_server', { file: path, chmod: 0o700, ...server }),
+    section('rpcinterface:supervisor', {
+      'supervisor.rpcinterface_factory': 'supervisor.rpcinterface:make_main_rpcinterface',
+    }),
+  ]
+}
+
+/** Runs the hooks of a start. */
+export async function boot(supervisor: Supervisor): Promise<void> {
+  await supervisor.hooks.open.promise(supervisor)
+  await supervisor.hooks.boot.promise(supervisor)
+  await supervisor.hooks.ready.promise(supervisor)
+}
+
 const DEFAULTS = {
   command: '/bin/cat',
   directory: null,
