@@ -7,10 +7,17 @@ export const WANTED_CAPACITY = 1_048_576
 /** The bounds of the time between two sweeps. */
 export const MIN_SWEEP_MS = 2
 export const MAX_SWEEP_MS = 20
+/**
+ * The lower bound for a pipe that was not allowed to grow: a fast writer of short lines fills it in less than 2 ms and
+ * would wait. In effect this is the shortest timer that there is, of about a millisecond.
+ */
+export const MIN_SMALL_SWEEP_MS = 0.5
 /** Two readable events closer than this start pacing; a program that says something now and then is only polled. */
 export const BUSY_WITHIN_MS = 40
 /** After so many sweeps that found nothing the pipe is polled again. */
 export const EMPTY_SWEEPS = 3
+
+const SMALL_CAPACITY = 262_144
 
 /** How full a sweep should find the pipe: room enough for the writer to go on while we are late. */
 const AIM = 0.3
@@ -19,7 +26,8 @@ const AIM = 0.3
 export function sweepDelay(sweptBytes: number, elapsedMs: number, capacity: number): number {
   if (sweptBytes === 0) return MAX_SWEEP_MS
   const delay = (AIM * capacity * elapsedMs) / sweptBytes
-  return Math.min(MAX_SWEEP_MS, Math.max(MIN_SWEEP_MS, delay))
+  const shortest = capacity < SMALL_CAPACITY ? MIN_SMALL_SWEEP_MS : MIN_SWEEP_MS
+  return Math.min(MAX_SWEEP_MS, Math.max(shortest, delay))
 }
 
 /** A read of this size says that the writer is faster than the sweeps: read again at once, or ask for a larger pipe. */

@@ -1,6 +1,12 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { busyRead, MAX_SWEEP_MS, MIN_SWEEP_MS, sweepDelay } from '../../../core/output/pace.js'
+import {
+  busyRead,
+  MAX_SWEEP_MS,
+  MIN_SMALL_SWEEP_MS,
+  MIN_SWEEP_MS,
+  sweepDelay,
+} from '../../../core/output/pace.js'
 
 test('the next sweep comes when the pipe should be 30 % full', () => {
   const cases: readonly [swept: number, elapsed: number, capacity: number, delay: number][] = [
@@ -17,8 +23,12 @@ test('the next sweep comes when the pipe should be 30 % full', () => {
 test('the time between two sweeps stays between 2 and 20 ms', () => {
   assert.equal(sweepDelay(0, 10, 65_536), MAX_SWEEP_MS)
   assert.equal(sweepDelay(1, 20, 65_536), MAX_SWEEP_MS)
-  assert.equal(sweepDelay(65_536, 1, 65_536), MIN_SWEEP_MS)
-  assert.equal(sweepDelay(65_536, 0, 65_536), MIN_SWEEP_MS)
+  assert.equal(sweepDelay(1_048_576, 1, 1_048_576), MIN_SWEEP_MS)
+  assert.equal(sweepDelay(1_048_576, 0, 1_048_576), MIN_SWEEP_MS)
+})
+
+test('a small pipe under a fast writer is swept as often as timers allow', () => {
+  assert.equal(sweepDelay(65_536, 1, 65_536), MIN_SMALL_SWEEP_MS)
 })
 
 test('a read of half of what one read can return is a busy one', () => {
