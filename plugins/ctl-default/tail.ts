@@ -6,7 +6,7 @@ import { followLog } from './follow.js'
 import { refuse, wordsOf } from './usage.js'
 
 const help = [
-  'tail [-f] <name> [stdout|stderr] (stdout unless said otherwise)',
+  'tail [-f] <name> [stdout|stderr] (default stdout)',
   'Ex:',
   'tail -f <name>\t\tFollow the stdout log of a process',
   '\t\t\tCtrl-C ends it.',

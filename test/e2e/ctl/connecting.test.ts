@@ -1,0 +1,196 @@
+// Command lines, config files, servers that are not there, and passwords: next to the original (CTL-02..06).
+
+import assert from 'node:assert/strict'
+import { once } from 'node:events'
+import { createServer } from 'node:net'
+import { after, before, describe, test } from 'node:test'
+import { freePort } from '../../support/address.js'
+import { Scratch } from '../../support/scratch.js'
+import { skipUnless } from '../../support/systems.js'
+import { comparable, control, see, Twin } from './twin.js'
+
+const skip = skipUnless('supervisor')
+
+describe('supervisorctl without a daemon', { skip }, () => {
+  let scratch: Scratch
+
+  before(() => {
+    scratch = new Scratch()
+  })
+  after(() => scratch?.remove())
+
+  async function compare(args: readonly string[]): Promise<void> {
+    const [theirs, ours] = await Promise.all([
+      control('supervisor', scratch, args),
+      control('reeve', scratch, args),
+    ])
+    const seen = (result: typeof ours) => ({
+      code: result.code,
+      stdout: comparable(result.stdout, scratch),
+      usage: result.code === 2 ? comparable(result.stderr, scratch) : [],
+    })
+    assert.deepEqual(seen(ours), seen(theirs), `supervisorctl ${args.join(' ')}`)
+  }
+
+  const COMMANDS = [
+    'status',
+    'start x',
+    'stop all',
+    'restart x',
+    'signal HUP x',
+    'tail x',
+    'tail -f x',
+    'maintail',
+    'maintail -f',
+    'clear x',
+    'pid',
+    'version',
+    'reread',
+    'update',
+    'add x',
+    'remove x',
+    'avail',
+    'reload',
+    'shutdown',
+    'fg x',
+    'help',
+    'status x y',
+  ]
+
+  test('a socket that is missing, refused or forbidden has its words and exit statuses (CTL-03, CTL-04)', async () => {
+    await leaveSocket(scratch.at('dead.sock'))
+    for (const url of [
+      `unix://${scratch.at('nosuch.sock')}`,
+      `unix://${scratch.at('dead.sock')}`,
+      `http://127.0.0.1:${await freePort()}`,
+    ]) {
+      for (const command of COMMANDS) await compare(['-c', writeConfig(url), ...command.split(' ')])
+    }
+  })
+
+  test('a serverurl of another kind, or of a host nobody knows, is the generic error (CTL-05)', async () => {
+    for (const url of ['ftp://x', 'foo', 'https://localhost', 'http://nohost.invalid']) {
+      for (const command of ['status', 'pid', 'update']) await compare(['-c', writeConfig(url), command])
+    }
+  })
+
+  const ARGUMENTS: readonly (readonly string[])[] = [
+    ['-q'],
+    ['--bogus'],
+    ['-s'],
+    ['--ser'],
+    ['--h'],
+    ['--interactive=1'],
+    ['-ii'],
+    ['-i', '-i', 'status'],
+    ['-s', 'foo', 'status'],
+    ['--s=1'],
+    ['-u', 'a', '--username', 'b', 'status'],
+    ['-c', '/nowhere/x', 'status'],
+    ['-c', '/tmp', 'status'],
+    ['--history-file', 'x'],
+    ['-s', 'unix:///nowhere/s', '--', 'status'],
+    ['-r', 'x', '-s', 'unix:///nowhere/s', 'pid'],
+  ]
+
+  test('what is wrong on the command line is told and exits 2 (CFG-ERR-01, CLI-SC-01..05)', async () => {
+    for (const args of ARGUMENTS) await compare(args)
+  })
+
+  test('help on the command line goes to stdout and exits 0', async () => {
+    const result = await control('reeve', scratch, ['-h'])
+    assert.equal(result.code, 0)
+    assert.match(
+      result.stdout,
+      /^supervisorctl -- .*\n\nUsage: .*supervisorctl \[options\] \[action \[arguments\]\]/,
+    )
+    assert.equal(result.stderr, '')
+  })
+
+  test('options of node in the environment do not reach supervisorctl', async () => {
+    process.env.NODE_OPTIONS = '--no-such-flag'
+    try {
+      const result = await control('reeve', scratch, ['help'])
+      assert.equal(result.stderr, '')
+      assert.equal(result.code, 0)
+    } finally {
+      delete process.env.NODE_OPTIONS
+    }
+  })
+
+  function writeConfig(serverurl: string): string {
+    return scratch.write('c.conf', `[supervisorctl]\nserverurl=${serverurl}\n`)
+  }
+})
+
+/** A socket file that nobody listens on any more. */
+async function leaveSocket(path: string): Promise<void> {
+  const { spawn } = await import('node:child_process')
+  const child = spawn(process.execPath, [
+    '-e',
+    `require('net').createServer().listen(${JSON.stringify(path)}, () => process.kill(process.pid, 'SIGKILL'))`,
+  ])
+  await once(child, 'exit')
+}
+
+describe('a server with a password', { skip }, () => {
+  let twin: Twin
+  const ports = new Map<string, number>()
+
+  before(async () => {
+    for (const kind of ['supervisor', 'reeve']) ports.set(kind, await freePort())
+    const port = (kind: string) => ports.get(kind) ?? 0
+    twin = await Twin.start({
+      config: (kind) =>
+        `[inet_http_server]\nport=127.0.0.1:${port(kind)}\nusername=me\npassword=se:cret\n[program:up]\ncommand=sleep 1000\nstartsecs=0\n[supervisorctl]\nserverurl=http://127.0.0.1:${port(kind)}`,
+    })
+    await twin.each(({ daemon }) => daemon.until('up', 'RUNNING'))
+  })
+  after(() => twin?.close())
+
+  test('right credentials from the command line work (CLI-SC-03)', async () => {
+    await twin.compare(['-u', 'me', '-p', 'se:cret', 'status'])
+    await twin.compare(['-u', 'me', '-p', 'se:cret', 'restart', 'up'])
+    await twin.compare(['-u', 'me', '-p', 'se:cret'], 'pid up\n')
+  })
+
+  test('wrong or no credentials are told in one line and exit 1 (CTL-06, EDGE-49)', async () => {
+    for (const args of [[], ['-u', 'me', '-p', 'wrong'], ['-u', 'me']]) {
+      for (const { kind, daemon } of twin.sides) {
+        const seen = await see(kind, daemon.scratch, [...args, 'status'])
+        assert.equal(seen.code, 1)
+        assert.equal(seen.stdout[0], 'Server requires authentication')
+        assert.equal(seen.stdout.length, kind === 'reeve' ? 2 : 3)
+      }
+    }
+  })
+
+  test('the shell asks for them and goes on (CTL-06)', async () => {
+    const ours = twin.sides.find((side) => side.kind === 'reeve')
+    assert.ok(ours !== undefined)
+    const seen = await see('reeve', ours.daemon.scratch, [], 'me\nse:cret\nversion\n')
+    assert.deepEqual(seen.stdout.slice(0, 2), ['Server requires authentication', 'Username:Password:'])
+    assert.match(seen.stdout[2] ?? '', /^up {31}RUNNING/)
+    assert.deepEqual(seen.stdout.slice(3), ['supervisor> 4.2.5', 'supervisor> ', ''])
+    assert.equal(seen.code, 0)
+  })
+})
+
+test('a server that never answers leaves supervisorctl to Ctrl-C', { skip }, async () => {
+  const server = createServer(() => {}).listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  assert.ok(typeof address === 'object' && address !== null)
+  const { spawn } = await import('node:child_process')
+  const { executable } = await import('../../support/systems.js')
+  const child = spawn(executable('reeve', 'supervisorctl'), [
+    '-s',
+    `http://127.0.0.1:${address.port}`,
+    'status',
+  ])
+  await once(server, 'connection')
+  child.kill('SIGINT')
+  const [code, signal] = await once(child, 'exit')
+  assert.deepEqual([code, signal], [null, 'SIGINT'])
+  server.close()
+})
