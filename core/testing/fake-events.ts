@@ -43,8 +43,17 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
 
   const anyReady = () => [...watches].some((watch) => !watch.paused && watch.ready())
 
+  /** Nobody waits for anything, so there is no next turn to tell it on. */
+  const isIdle = () => watches.size === 0 && childWatcher === undefined
+
+  function rest(): void {
+    if (!isIdle()) return
+    scheduled?.cancel()
+    scheduled = undefined
+  }
+
   function changed(): void {
-    if (clock === undefined || scheduled !== undefined) return
+    if (clock === undefined || scheduled !== undefined || isIdle()) return
     scheduled = clock.soon(() => {
       scheduled = undefined
       deliverRound()
@@ -104,6 +113,7 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
         },
         close() {
           watches.delete(made)
+          rest()
         },
       }
     },
@@ -112,6 +122,7 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
       changed()
       return () => {
         if (childWatcher === watcher) childWatcher = undefined
+        rest()
       }
     },
     reapNow: () => takeExits(() => {}),
