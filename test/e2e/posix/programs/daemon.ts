@@ -1,6 +1,6 @@
 // A program that daemonizes: `daemon.js ready|fail|die|slow FILE`. Writes what it is to FILE once detached.
 
-import { readlinkSync, writeFileSync } from 'node:fs'
+import { readlinkSync, renameSync, writeFileSync } from 'node:fs'
 import { createSystemClock } from '../../../../core/clock/system-clock.js'
 import { launchDaemon, takeDaemonStatus } from '../../../../core/posix/daemonize.js'
 import { createPosix } from '../../../../core/posix/posix.js'
@@ -19,7 +19,7 @@ if (status === undefined) {
   process.kill(process.pid, 'SIGKILL')
 } else if (mode === 'slow') {
   clock.after(60_000, () => {})
-  writeFileSync(file, String(process.pid))
+  announce(String(process.pid))
 } else {
   const posix = createPosix({ clock })
   posix.closeInheritedOnExec()
@@ -33,6 +33,11 @@ if (status === undefined) {
     streams: [0, 1, 2].map((fd) => readlinkSync(`/proc/self/fd/${fd}`)),
     status: process.env.REEVE_STATUS_FD ?? null,
   }
-  writeFileSync(`${file}.new`, JSON.stringify(report))
-  posix.rename(`${file}.new`, file)
+  announce(JSON.stringify(report))
+}
+
+/** The file appears with all of its text at once. */
+function announce(text: string): void {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
 }
