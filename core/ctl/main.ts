@@ -71,7 +71,7 @@ async function listPlugins(
   const list: { plugin: CtlPlugin; values?: Readonly<Record<string, string>> }[] = standard.map((plugin) => ({
     plugin,
   }))
-  if (settings.plugins.length === 0) return list
+  if (settings.plugins.length === 0 || settings.file === null) return list
   const { loadCtlPlugin } = await import('./plugin-loader.js')
   for (const section of settings.plugins) {
     const loaded = await loadCtlPlugin(section, settings.file)

@@ -1,9 +1,10 @@
 // From a [ctlplugin:x] section to a plugin. One that cannot be had never keeps the other commands from working.
 
-import { createRequire } from 'node:module'
-import { dirname, isAbsolute, resolve } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
+import { explainPythonName, looksLikePython } from '../python-names.js'
+import { resolveModule } from '../resolve-module.js'
 
 export interface CtlPluginSection {
   /** What stands behind `ctlplugin:`. */
@@ -19,44 +20,31 @@ export type LoadedCtlPlugin =
   | { readonly problem: string; readonly isForeign: boolean }
 
 /**
- * `module` is a path (absolute or from the config file) or a package; `export` is the default export unless named. The
+ * `module` is a path (from the config file's folder) or a package; `export` is the default export unless named. The
  * export is a plugin, or a function of the section's values that gives one.
  */
 export async function loadCtlPlugin(
-  section: CtlPluginSection,
-  configFile: string | null,
+  { name, factory, values }: CtlPluginSection,
+  configFile: string,
 ): Promise<LoadedCtlPlugin> {
-  const where = `[ctlplugin:${section.name}]`
-  const { factory } = section
-  if (factory === null)
-    return { problem: `${where} does not specify a supervisor.ctl_factory`, isForeign: false }
-  const [, module = factory, name = 'default'] = /^(.*?)(?::([^:/\\]*))?$/s.exec(factory) ?? []
-  const base = configFile === null ? process.cwd() : dirname(resolve(configFile))
-  let file: string
-  try {
-    file = locate(module, base)
-  } catch {
-    return {
-      problem: `${where} is left out: ${factory} is no JavaScript module that can be found`,
-      isForeign: /^\w+(\.\w+)*$/.test(module),
-    }
+  const skipped = (why: string, isForeign = false) => ({ problem: `[ctlplugin:${name}]: ${why}`, isForeign })
+  if (factory === null) return skipped('it does not specify a supervisor.ctl_factory; the section is skipped')
+  const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(factory)
+  const file = resolveModule(match?.[1] ?? factory, dirname(resolve(configFile)))
+  if (file === undefined) {
+    const foreign = looksLikePython(factory) ? explainPythonName(factory) : undefined
+    if (foreign !== undefined) return skipped(foreign, true)
+    return skipped(`cannot find the module of ${factory}; the section is skipped`)
   }
   try {
-    const exported: unknown = ((await import(pathToFileURL(file).href)) as Record<string, unknown>)[name]
-    const plugin: unknown = typeof exported === 'function' ? await exported(section.values) : exported
+    const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>
+    const exported = module[match?.[2] ?? 'default']
+    const plugin: unknown = typeof exported === 'function' ? await exported(values) : exported
     if (isPlugin(plugin)) return { plugin }
-    return {
-      problem: `${where} is left out: ${factory} is no plugin with a name and apply()`,
-      isForeign: false,
-    }
+    return skipped(`${factory} is no plugin, an object with a name and apply(); the section is skipped`)
   } catch (error) {
-    return { problem: `${where} is left out: ${factory} failed: ${String(error)}`, isForeign: false }
+    return skipped(`${factory} failed: ${String(error)}; the section is skipped`)
   }
-}
-
-function locate(module: string, base: string): string {
-  const require = createRequire(resolve(base, 'config'))
-  return require.resolve(module.startsWith('.') || isAbsolute(module) ? resolve(base, module) : module)
 }
 
 function isPlugin(value: unknown): value is CtlPlugin {

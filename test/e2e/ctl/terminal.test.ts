@@ -1,0 +1,111 @@
+// The shell on a terminal: editing, completion, history, hidden passwords and Ctrl-C (CTL-06, CTL-45 to CTL-47).
+
+import assert from 'node:assert/strict'
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { after, before, describe, test } from 'node:test'
+import { freePort } from '../../support/address.js'
+import { type Daemon, startDaemon } from '../../support/daemon.js'
+import { executable, skipUnless } from '../../support/systems.js'
+import { within } from '../../support/wait.js'
+
+// Gives the program a terminal of its own and passes on what goes in and out.
+const PTY = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)'
+
+describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python3') }, () => {
+  let daemon: Daemon
+
+  before(async () => {
+    const port = await freePort()
+    daemon = await startDaemon({
+      kind: 'supervisor',
+      config:
+        `[inet_http_server]\nport=127.0.0.1:${port}\nusername=me\npassword=secret\n` +
+        '[program:web]\ncommand=sleep 1000\nstartsecs=0\n' +
+        `[program:slow]\ncommand=sh -c "trap '' TERM; while :; do sleep .1; done"\nstartsecs=0\n` +
+        `[supervisorctl]\nserverurl=http://127.0.0.1:${port}\nprompt=box\nhistory_file=%(here)s/history\n`,
+      address: { host: '127.0.0.1', port },
+      credentials: { username: 'me', password: 'secret' },
+    })
+    await daemon.until('web', 'RUNNING')
+    await daemon.until('slow', 'RUNNING')
+  })
+  after(() => daemon?.close())
+
+  function open(...args: string[]) {
+    const command = [executable('reeve', 'supervisorctl'), '-c', daemon.scratch.at('c.conf'), ...args]
+    const child = spawn('/usr/bin/python3', ['-c', PTY, ...command], {
+      env: { ...process.env, ...daemon.scratch.mark, TERM: 'xterm' },
+    })
+    let seen = ''
+    let looked = 0
+    child.stdout.setEncoding('utf8').on('data', (text: string) => {
+      seen += text
+      child.emit('seen')
+    })
+    /** Waits for a text behind the one that was waited for last. */
+    const see = async (text: string) => {
+      const appear = async () => {
+        while (seen.indexOf(text, looked) < 0) await once(child, 'seen')
+        looked = seen.indexOf(text, looked) + text.length
+      }
+      await within(appear(), { what: JSON.stringify(text), instead: () => JSON.stringify(seen) })
+    }
+    const exit = async () => {
+      const [code] = (await within(once(child, 'close'), { what: 'the end', instead: () => seen })) as [
+        number,
+      ]
+      return code
+    }
+    return { see, exit, type: (keys: string) => child.stdin.write(keys), all: () => seen }
+  }
+
+  test('it asks for credentials, completes names, keeps a history and leaves at Ctrl-C', async () => {
+    const shell = open()
+    await shell.see('Username:')
+    shell.type('me\r')
+    await shell.see('Password:')
+    shell.type('secret\r')
+    await shell.see('web ')
+    await shell.see('box> ')
+    shell.type('vers\t')
+    await shell.see('version ')
+    shell.type('\r')
+    await shell.see('4.2.5')
+    await shell.see('box> ')
+    shell.type('status w\t')
+    await shell.see('web ')
+    shell.type('\r')
+    await shell.see('RUNNING')
+    await shell.see('box> ')
+    shell.type('shutdown\r')
+    await shell.see('y/N? ')
+    shell.type('n\r')
+    await shell.see('box> ')
+    shell.type('\x1b[A')
+    await shell.see('shutdown')
+    shell.type('\x03')
+    assert.equal(await shell.exit(), 0)
+    assert.ok(!shell.all().includes('secret'))
+    assert.deepEqual(daemon.scratch.read('history').split('\n'), ['version ', 'status web ', 'shutdown', ''])
+  })
+
+  test('Ctrl-C ends tail -f and goes back to the prompt, at a command it leaves, Ctrl-D leaves', async () => {
+    const shell = open('-u', 'me', '-p', 'secret')
+    await shell.see('box> ')
+    shell.type('tail -f web\r')
+    await shell.see('Ctrl-C to exit')
+    shell.type('\x03')
+    await shell.see('box> ')
+    shell.type('stop slow\r')
+    await shell.see('\n')
+    await daemon.until('slow', 'STOPPING')
+    shell.type('\x03')
+    assert.equal(await shell.exit(), 0)
+
+    const other = open('-u', 'me', '-p', 'secret')
+    await other.see('box> ')
+    other.type('\x04')
+    assert.equal(await other.exit(), 0)
+  })
+})
