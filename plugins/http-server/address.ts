@@ -29,13 +29,18 @@ const IN_USE =
   'Another program is already listening on a port that one of our HTTP servers is configured to use.  ' +
   'Shut this program down first before starting supervisord.'
 
-/** The start-up error for a failed listen, in Supervisor's words (WEB-42, WEB-43). */
-export function startUpError(error: unknown): Error {
+/** The start-up error for a failed listen, in Supervisor's words (WEB-42, WEB-43, CFG-UNIX-03). */
+export function startUpError(error: unknown, section: Section): Error {
   if (!isListenError(error)) return error instanceof Error ? error : new Error(String(error))
-  if (error.errno === 'EADDRINUSE') return new StartUpError(IN_USE, { cause: error })
-  const what =
-    error.errno === null
-      ? (error.errnoNumber ?? error.message)
-      : `errno.${error.errno} (${error.errnoNumber})`
-  return new StartUpError(`Cannot open an HTTP server: socket.error reported ${what}`, { cause: error })
+  return new StartUpError(describe(error, section), { cause: error })
+}
+
+function describe({ errno, errnoNumber, message }: ListenError, section: Section): string {
+  if (errno === 'EADDRINUSE') return IN_USE
+  if (errno === 'EPERM' && section.values.chown !== undefined) {
+    const { file, chown } = section.values as unknown as UnixHttpServerOptions
+    return `Not permitted to chown ${file} to uid/gid (${chown?.uid}, ${chown?.gid}); adjust chown in [${section.header}]`
+  }
+  const what = errno === null ? (errnoNumber ?? message) : `errno.${errno} (${errnoNumber})`
+  return `Cannot open an HTTP server: socket.error reported ${what}`
 }

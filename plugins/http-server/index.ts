@@ -65,7 +65,7 @@ function createHttpServer(supervisor: Supervisor, section: Section): HttpServer 
       try {
         await supervisor.listen(gate.server, addressOf(section))
       } catch (error) {
-        throw startUpError(error)
+        throw startUpError(error, section)
       }
     },
     warn() {

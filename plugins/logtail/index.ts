@@ -1,6 +1,7 @@
 // Streaming tails over HTTP: /logtail/{process}[/stdout|/stderr] and /mainlogtail (WEB-02, WEB-03, WEB-20..23).
 
 import { statSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { definePlugin, errorPage, httpHooks, isFault, type LogFile, type Supervisor } from 'reeve/sdk'
 import { streamLog } from './stream.js'
@@ -58,11 +59,22 @@ function send(
   const modified = log?.path ? statSync(log.path, { throwIfNoEntry: false })?.mtime : undefined
   if (log === undefined || modified === undefined) return refuse(reply, 404, 'Not Found')
   reply.header('content-type', 'text/plain;charset=utf-8').header('last-modified', modified.toUTCString())
-  const stream = streamLog(supervisor, log)
+  const stream = openStream(supervisor, log)
+  if (stream === undefined) return refuse(reply, 404, 'Not Found')
   const end = () => stream.push(null)
   streams.add(end)
   stream.once('close', () => streams.delete(end))
   // An empty log must not look like a server that does not answer.
   stream.once('resume', () => reply.raw.flushHeaders())
   return reply.send(stream)
+}
+
+/** Undefined for a log that went away or cannot be read. */
+function openStream(supervisor: Supervisor, log: LogFile): Readable | undefined {
+  try {
+    return streamLog(supervisor, log)
+  } catch (error) {
+    if (isFault(error)) return undefined
+    throw error
+  }
 }

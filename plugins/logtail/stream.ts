@@ -1,5 +1,4 @@
-// A log as a stream that never ends by itself. A slow client holds up nothing: while it does not read, the bytes stay
-// in the log's file, and the stream takes them from there when it does.
+// A log as a stream that never ends by itself. While a client does not read, the bytes stay in the log's file.
 
 import { Readable } from 'node:stream'
 import type { LogFile, LogFollower, Supervisor } from 'reeve/sdk'
@@ -7,20 +6,24 @@ import type { LogFile, LogFollower, Supervisor } from 'reeve/sdk'
 /** Bytes from before the request that a tail begins with (WEB-21). */
 const HEAD_BYTES = 1024
 
-/** The last bytes of a log, then what is written to it. */
+/** The last bytes of a log, then what is written to it. Throws Fault NO_FILE. */
 export function streamLog(supervisor: Supervisor, log: LogFile): Readable {
   const size = log.tail(0, 0).offset
-  let follower: LogFollower | undefined
+  let isPaused = false
   const stream = new Readable({
     read() {
-      if (follower === undefined) {
-        follower = supervisor.follow(log, Math.max(0, size - HEAD_BYTES), (bytes) => stream.push(bytes))
-      } else follower.resume()
+      if (!isPaused) return
+      isPaused = false
+      follower.resume()
     },
     destroy(error, callback) {
-      follower?.close()
+      follower.close()
       callback(error)
     },
+  })
+  const follower: LogFollower = supervisor.follow(log, Math.max(0, size - HEAD_BYTES), (bytes) => {
+    isPaused = !stream.push(bytes)
+    return !isPaused
   })
   return stream
 }

@@ -7,6 +7,7 @@ import {
   type RpcNamespace,
   rpcHooks,
   type Section,
+  StartUpError,
   type Supervisor,
 } from 'reeve/sdk'
 import { toNamespace } from './namespace.js'
@@ -35,14 +36,14 @@ export default definePlugin({
 async function makeNamespace(supervisor: Supervisor, section: Section): Promise<RpcNamespace | undefined> {
   const { [FACTORY_KEY]: specifier, ...others } = section.values
   if (typeof specifier !== 'string' || specifier === '') {
-    throw new Error(`section [${section.header}] does not specify a ${FACTORY_KEY}`)
+    throw new StartUpError(`section [${section.header}] does not specify a ${FACTORY_KEY}`)
   }
   const factory =
     rpcHooks(supervisor).factories.get(specifier) ?? (await supervisor.loadModule(specifier, section))
   // Undefined: a Python name without a counterpart. An object: a whole plugin, which the plugin list took up.
   if (factory === undefined || isPlugin(factory)) return undefined
   if (typeof factory !== 'function') {
-    throw new Error(`${specifier} in section [${section.header}] is neither a function nor a plugin`)
+    throw new StartUpError(`${specifier} in section [${section.header}] is neither a function nor a plugin`)
   }
   const values = Object.entries(others).map(([key, value]) => [key.toLowerCase(), String(value)])
   try {
@@ -51,7 +52,7 @@ async function makeNamespace(supervisor: Supervisor, section: Section): Promise<
     return toNamespace(made)
   } catch (error) {
     supervisor.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    throw new Error(`Could not make ${section.name} rpc interface`, { cause: error })
+    throw new StartUpError(`Could not make ${section.name} rpc interface`, { cause: error })
   }
 }
 

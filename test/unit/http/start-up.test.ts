@@ -11,24 +11,30 @@ import { serve } from './served.js'
 const listenError = (errno: string | null, errnoNumber: number | null, message = 'failed') =>
   Object.assign(new Error(message), { code: 'REEVE_LISTEN', errno, errnoNumber })
 
-test('a failed bind has the words of Supervisor (WEB-42, WEB-43)', () => {
+test('a failed bind has the words of Supervisor (WEB-42, WEB-43, CFG-UNIX-03)', () => {
+  const unix = section('unix_http_server', { file: '/run/s', chmod: 0o700 })
+  const given = section('unix_http_server', { ...unix.values, chown: { uid: 1, gid: 2 } })
+  assert.match(
+    startUpError(listenError('EPERM', 1), given).message,
+    /^Not permitted to chown \/run\/s to uid\/gid \(1, 2\); /,
+  )
   assert.equal(
-    startUpError(listenError('EADDRINUSE', 98)).message,
+    startUpError(listenError('EADDRINUSE', 98), unix).message,
     'Another program is already listening on a port that one of our HTTP servers is configured to use.  Shut this program down first before starting supervisord.',
   )
   assert.equal(
-    startUpError(listenError('EACCES', 13)).message,
+    startUpError(listenError('EACCES', 13), unix).message,
     'Cannot open an HTTP server: socket.error reported errno.EACCES (13)',
   )
   assert.equal(
-    startUpError(listenError(null, -2)).message,
+    startUpError(listenError(null, -2), unix).message,
     'Cannot open an HTTP server: socket.error reported -2',
   )
   assert.equal(
-    startUpError(listenError(null, null, 'AF_UNIX path too long')).message,
+    startUpError(listenError(null, null, 'AF_UNIX path too long'), unix).message,
     'Cannot open an HTTP server: socket.error reported AF_UNIX path too long',
   )
-  assert.equal(startUpError(new Error('other')).message, 'other')
+  assert.equal(startUpError(new Error('other'), unix).message, 'other')
 })
 
 test('inet servers are opened before unix servers', () => {

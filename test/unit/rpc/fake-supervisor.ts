@@ -178,13 +178,20 @@ export function createFakeSupervisor(
     listen: (server, address) => listen(server, address),
     follow: (followed, position, onBytes) => {
       let at = position
+      let isPaused = false
       const timer = setInterval(() => {
-        const { bytes } = followed.tail(at, followed.tail(0, 0).offset - at)
-        if (bytes.length === 0) return
+        const { offset } = followed.tail(0, 0)
+        if (isPaused || offset <= at) return
+        const bytes = followed.read(at, Math.min(65_536, offset - at))
         at += bytes.length
-        onBytes(bytes)
-      }, 5)
-      return { resume() {}, close: () => clearInterval(timer) }
+        isPaused = !onBytes(bytes)
+      }, 2)
+      return {
+        resume: () => {
+          isPaused = false
+        },
+        close: () => clearInterval(timer),
+      }
     },
     async loadModule(specifier) {
       const found = modules.get(specifier)
