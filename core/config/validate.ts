@@ -2,18 +2,19 @@
 
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
-import { fileURLToPath } from 'node:url'
+import { join } from 'node:path'
 import type { Ajv, ErrorObject, ValidateFunction } from 'ajv'
 import { VALIDATORS } from '../../schemas/generated/validators.js'
 import { KEYWORDS } from '../../schemas/keywords.js'
 import type { OptionSpec } from '../../schemas/option-table.js'
 import type { SectionSchema } from '../../sdk/plugin.js'
+import { packageRoot } from '../package-root.js'
 import { missingOption, placeOf, type SectionReader, type Values } from './option-reader.js'
 
 /** Checks a section of one of the core's kinds. */
 export function checkCoreSection(reader: SectionReader, kind: string, values: Values): void {
   if (VALIDATORS[kind]?.(values) !== false) return
-  const path = fileURLToPath(new URL(`../../../schemas/${kind}.schema.json`, import.meta.url))
+  const path = join(packageRoot(), 'schemas', `${kind}.schema.json`)
   const schema = JSON.parse(readFileSync(path, 'utf8')) as SectionSchema
   explain(reader, createAjv().compile(schema), values, [])
 }

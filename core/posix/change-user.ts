@@ -1,8 +1,8 @@
 // How a child becomes another user: a small program that drops and then executes the real one in its place.
 
 import { accessSync, constants, realpathSync } from 'node:fs'
-import { basename, isAbsolute, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { basename, isAbsolute, join, resolve } from 'node:path'
+import { packageRoot } from '../package-root.js'
 import type { Identity } from './credentials.js'
 
 export interface ChangeUserRequest {
@@ -123,7 +123,7 @@ function steersLoader(entry: string): boolean {
 export function wrapInNode(request: ChangeUserRequest): Wrapped {
   const { identity, file, argv, environment, directory, umask, softNofile } = request
   const plan = { identity, file, directory, umask, softNofile, variables: environment.length }
-  const script = fileURLToPath(new URL('launch-child.js', import.meta.url))
+  const script = join(packageRoot(), 'dist', 'core', 'posix', 'launch-child.js')
   const relative = directory !== undefined && !isAbsolute(file)
   return {
     file: process.execPath,
