@@ -12,11 +12,13 @@ import { createReadiness } from './readiness.js'
 import { createReaper } from './reaper.js'
 import { raiseLimit } from './rlimits.js'
 import { selfTest } from './self-test.js'
-import { createSignals } from './signals.js'
+import { createSignals, giveSigusr1ItsDefault } from './signals.js'
 import type { PosixOptions, SystemPosix } from './system.js'
 
 /** Loads koffi and the C library. Throws PosixUnavailableError. */
 export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPosix {
+  // Once more, for programs that do not begin with it.
+  giveSigusr1ItsDefault()
   const libc = loadLibc()
   const accounts = createAccounts(libc)
   const launcher = createLauncher(libc, accounts)
