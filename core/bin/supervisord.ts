@@ -5,11 +5,12 @@ import { dirname } from 'node:path'
 import { standardPlugins } from '../../plugins/standard.js'
 import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
 import { createSystemClock } from '../clock/system-clock.js'
-import { helpText, parseCommandLine } from '../config/cli.js'
+import { parseCommandLine } from '../config/cli.js'
+import { helpText } from '../config/help.js'
 import { type CommandLine, type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
-import { locateConfig } from '../config/locate.js'
+import { requireConfig } from '../config/locate.js'
 import { runDaemon } from '../daemon.js'
-import { PluginError, PluginSetupError, UsageError } from '../errors.js'
+import { ConfigError, describeProblem, PluginError, PluginSetupError, UsageError } from '../errors.js'
 import { createModuleLoader } from '../module-loader.js'
 import { checkPlugins, standardEntries } from '../plugin-list.js'
 import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
@@ -20,7 +21,7 @@ import { readLaunchFacts } from './launch-facts.js'
 const [node = process.execPath, program = 'supervisord', ...argv] = process.argv
 
 async function main(): Promise<number> {
-  const commandLine = parseCommandLine(argv)
+  const commandLine = parseCommandLine(argv, { environment: definedVariables(process.env) })
   if (commandLine.action === 'version') return print(SUPERVISOR_VERSION)
   if (commandLine.action === 'help') return print(helpText(program))
   return supervise(commandLine)
@@ -40,7 +41,12 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   posix.selfTest()
   posix.closeInheritedOnExec()
 
-  const { file, shownAs } = locateConfig(commandLine, program)
+  const { file, shownAs } = requireConfig(
+    { given: commandLine.configuration, program, workingDirectory: process.cwd() },
+    posix.uid,
+    // The background daemon would say it a second time.
+    (text) => status === undefined && process.stderr.write(`${text}\n`),
+  )
   const request = {
     file,
     shownAs,
@@ -73,6 +79,12 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   return 0
 }
 
+function definedVariables(environment: NodeJS.ProcessEnv): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  )
+}
+
 /** Starts this program again as the daemon and waits until that is up. */
 function background(softNofile: number | undefined): Promise<number> {
   return launchDaemon(
@@ -96,8 +108,8 @@ function explain(error: unknown): string | null {
     error instanceof PosixUnavailableError ||
     isStartUpError(error)
   if (!isExpected) return null
-  const lines = error.message.split('\n').map((line) => `Error: ${line}\n`)
-  return `${lines.join('')}For help, use ${program} -h\n`
+  const texts = error instanceof ConfigError ? error.problems.map(describeProblem) : [error.message]
+  return `${texts.map((text) => `Error: ${text}\n`).join('')}For help, use ${program} -h\n`
 }
 
 /** Plugins may bring their own copy of the class. */

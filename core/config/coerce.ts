@@ -157,7 +157,7 @@ function toChildLog(text: string, context: CoerceContext): string | null {
 
 export function toUserId(text: string, context: CoerceContext): number {
   const number = numericId(text)
-  const user = context.accounts.lookupUser(number ?? text)
+  const user = isId(number) ? context.accounts.lookupUser(number ?? text) : undefined
   if (user !== undefined) return user.uid
   throw new InvalidValue(number === null ? `Invalid user name ${text}` : `Invalid user id ${text}`)
 }
@@ -169,12 +169,18 @@ function toUserGroup(text: string, context: CoerceContext): { uid: number; gid: 
     const uid = toUserId(colon === -1 ? text : text.slice(0, colon), context)
     if (colon === -1) return { uid, gid: -1 }
     const group = text.slice(colon + 1)
-    const found = context.accounts.lookupGroup(numericId(group) ?? group)
+    const number = numericId(group)
+    const found = isId(number) ? context.accounts.lookupGroup(number ?? group) : undefined
     if (found !== undefined) return { uid, gid: found.gid }
   } catch (error) {
     if (!(error instanceof InvalidValue)) throw error
   }
   throw new InvalidValue(`Invalid user:group definition ${text}`)
+}
+
+// A number that cannot be an id is nobody's.
+function isId(number: number | null): boolean {
+  return number === null || (number >= 0 && number < 0xffffffff)
 }
 
 function numericId(text: string): number | null {

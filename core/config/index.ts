@@ -14,7 +14,10 @@ import { finishSupervisordConfig, readSupervisordSection } from './supervisord-s
 import { unknownNotices } from './unknown.js'
 
 export { arrangeGroups } from './arrange-groups.js'
+export { parseCommandLine } from './cli.js'
 export { compareGroups } from './diff.js'
+export { helpText } from './help.js'
+export { type LocatedConfig, locateConfig, requireConfig } from './locate.js'
 export type { Accounts } from './paths.js'
 export { type PluginRequest, readPluginRequests } from './plugin-requests.js'
 export type { CommandLine, ConfigRequest } from './request.js'

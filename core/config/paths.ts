@@ -9,6 +9,9 @@ export interface Accounts {
   lookupGroup(group: string | number): { readonly gid: number } | undefined
 }
 
+/** For where nobody has asked the system yet: `~` works, `~user` stays as it is. */
+export const NO_ACCOUNTS: Accounts = { lookupUser: () => undefined, lookupGroup: () => undefined }
+
 export interface PathContext {
   readonly accounts: Accounts
   /** The daemon's own. */

@@ -1,0 +1,113 @@
+// The [supervisorctl] section (CFG-CTL, CFG-INC-07). Loads nothing heavy: `supervisorctl status` must start at once.
+
+import type { SourceLocation } from '../../sdk/config.js'
+import type { Entry } from './dialect.js'
+import { allEntries, type DocumentSection, lookUp } from './document.js'
+import { createNames, environmentNames, expandText, type Names } from './expand.js'
+import { configDirectory, type ReadDocument, readDocument } from './include.js'
+import { NO_ACCOUNTS, normalizePath, type PathContext } from './paths.js'
+import { nearest } from './suggest.js'
+
+export interface CtlConfigRequest {
+  /** Absolute. */
+  readonly file: string
+  /** As typed, for messages. */
+  readonly shownAs?: string | undefined
+  readonly environment: Readonly<Record<string, string>>
+  /** For `~user`; without it only `~` is known. */
+  readonly accounts?: PathContext['accounts'] | undefined
+}
+
+export interface CtlConfig {
+  /** Null when the file has none: the default is `http://localhost:9001`. */
+  readonly serverurl: string | null
+  readonly username: string | null
+  readonly password: string | null
+  readonly prompt: string | null
+  readonly historyFile: string | null
+  /** The [ctlplugin:x] sections in file order. */
+  readonly plugins: readonly CtlPluginConfig[]
+}
+
+export interface CtlPluginConfig {
+  readonly name: string
+  /** `module:factory`; null when the section lacks it, which must not keep other commands from working (clients 17). */
+  readonly factory: string | null
+  readonly values: Readonly<Record<string, string>>
+  readonly source: SourceLocation
+}
+
+const FACTORY = 'supervisor.ctl_factory'
+
+/** Reads the main file only. Throws a ConfigError with all problems, a bad line included (CFG-ERR-04). */
+export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
+  const env = environmentNames(request.environment)
+  const here = createNames({ here: configDirectory(request.file) }, env)
+  const read = readDocument({ ...request, names: env, hostNodeName: '' }, false)
+  if (read.hopeless) read.problems.throwIfAny()
+  const section = read.document.sections.get('supervisorctl')
+  if (section === undefined) missingSection(read)
+  const text = (key: string, names: Names) => {
+    const entry = section === undefined ? undefined : lookUp(read.document, section.name, key)
+    return entry === undefined || section === undefined ? null : expanded(read, section, key, entry, names)
+  }
+  const context: PathContext = {
+    accounts: request.accounts ?? NO_ACCOUNTS,
+    environment: request.environment,
+    workingDirectory: process.cwd(),
+    directories: new Map(),
+  }
+  const serverurl = text('serverurl', here)
+  const config: CtlConfig = {
+    serverurl: serverurl?.startsWith('unix://')
+      ? `unix://${normalizePath(serverurl.slice('unix://'.length), context)}`
+      : serverurl,
+    prompt: text('prompt', env),
+    username: text('username', env),
+    password: text('password', env),
+    historyFile: historyPath(text('history_file', here), context),
+    plugins: readPlugins(read, env),
+  }
+  read.problems.throwIfAny()
+  return config
+}
+
+function missingSection({ document, problems }: ReadDocument): void {
+  const meant = [...document.sections.values()].find(
+    ({ name }) => nearest(name, ['supervisorctl']) !== undefined,
+  )
+  problems.add(
+    { section: meant?.name ?? null, option: null, source: meant?.source ?? null },
+    '.ini file does not include supervisorctl section',
+    meant === undefined ? undefined : 'supervisorctl',
+  )
+}
+
+function expanded(
+  { problems }: ReadDocument,
+  section: DocumentSection,
+  option: string,
+  entry: Entry,
+  names: Names,
+): string | null {
+  const place = { section: section.name, option, source: entry.source }
+  return problems.attempt(place, () => expandText(entry.value, names, `${section.name}.${option}`)) ?? null
+}
+
+function historyPath(text: string | null, context: PathContext): string | null {
+  return text === null || text === '' ? null : normalizePath(text, context)
+}
+
+function readPlugins(read: ReadDocument, names: Names): CtlPluginConfig[] {
+  return [...read.document.sections.values()]
+    .filter(({ name }) => name.startsWith('ctlplugin:'))
+    .map((section) => {
+      const values: Record<string, string> = {}
+      for (const [key, entry] of allEntries(read.document, section)) {
+        values[key] = expanded(read, section, key, entry, names) ?? ''
+      }
+      const { [FACTORY]: factory, ...others } = values
+      const name = section.name.slice('ctlplugin:'.length)
+      return { name, factory: factory ?? null, values: others, source: section.source }
+    })
+}
