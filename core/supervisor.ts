@@ -11,7 +11,7 @@ import type { SupervisorState } from '../sdk/states.js'
 import type { ListenAddress, LogFollower, Supervisor, SupervisorSnapshot, Target } from '../sdk/supervisor.js'
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
-import type { Clock } from './clock/port.js'
+import type { Clock, Timer } from './clock/port.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { ConfigError, PluginError } from './errors.js'
@@ -55,6 +55,8 @@ export interface SupervisorParts {
   /** The state that another image of this program left: its processes run on. */
   readonly resume?: SupervisorSnapshot
 }
+
+const LONGEST_WAIT_MS = 2 ** 31 - 1
 
 export class SupervisorCore implements Supervisor {
   readonly version = REEVE_VERSION
@@ -157,7 +159,9 @@ export class SupervisorCore implements Supervisor {
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
     if (this.#state === 'RUNNING' && this.#parts.resume === undefined)
       this.#autostart(this.#groups.processesByPriority())
+    const stayAlive = this.#stayAlive()
     await stopRequested
+    stayAlive()
     this.hooks.stopping.call()
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_STOPPING', () => ''))
     await stopEverything(this.#groups, this.clock, this.log)
@@ -263,6 +267,16 @@ export class SupervisorCore implements Supervisor {
       ),
       serials: Object.fromEntries(this.#serials),
     }
+  }
+
+  /** Signals alone do not keep Node running: a daemon without programs and servers has nothing else. */
+  #stayAlive(): () => void {
+    let timer: Timer
+    const wait = () => {
+      timer = this.clock.after(LONGEST_WAIT_MS, wait)
+    }
+    wait()
+    return () => timer.cancel()
   }
 
   #autostart(processes: readonly SupervisedProcess[]): void {

@@ -4,10 +4,28 @@
 // than hundreds of module records do.
 
 import { join } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { packageRoot } from '../package-root.js'
 
 const root = packageRoot()
+
+/**
+ * Modules of Node that packages load for features which are rarely or never used here. Loading them costs 6 MB, most
+ * of it OpenSSL, so in the bundle each is loaded when one of its members is first asked for.
+ */
+const DEFERRED = /^(node:)?(crypto|https|http2|tls|worker_threads|perf_hooks)$/
+
+const deferModules: Plugin = {
+  name: 'defer-modules',
+  setup(bundle) {
+    bundle.onResolve({ filter: DEFERRED }, ({ path }) => ({ path, namespace: 'deferred' }))
+    bundle.onLoad({ filter: /.*/, namespace: 'deferred' }, ({ path }) => ({
+      contents: `module.exports = new Proxy({}, {
+        get: (_, member) => process.getBuiltinModule(${JSON.stringify(path)})[member],
+      })`,
+    }))
+  },
+}
 
 await build({
   entryPoints: ['supervisord', 'supervisorctl'].map((name) =>
@@ -21,6 +39,7 @@ await build({
   format: 'esm',
   target: 'node20',
   external: ['koffi'],
+  plugins: [deferModules],
   // Names stay, so that a stack trace can be read.
   minifySyntax: true,
   minifyWhitespace: true,

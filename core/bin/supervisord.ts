@@ -16,7 +16,11 @@ import { checkPlugins, standardEntries } from '../plugin-list.js'
 import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
 import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'
+import { giveSigusr1ItsDefault } from '../posix/signals.js'
 import { readLaunchFacts } from './launch-facts.js'
+
+// Before anything else: until then the signal would open Node's inspector.
+giveSigusr1ItsDefault()
 
 const [node = process.execPath, program = 'supervisord', ...argv] = process.argv
 

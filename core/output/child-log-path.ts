@@ -4,7 +4,6 @@
 // deletes leftovers at its start. Supervisor's eight random characters become five for the daemon's pid and three at
 // random: the form is the same, no second file is needed, and after a crash the record is still right.
 
-import { randomInt } from 'node:crypto'
 import { join } from 'node:path'
 import type { Logger } from '../../sdk/logger.js'
 import { childLogDirectoryFailed, cleanUpFailed } from '../log/messages.js'
@@ -24,7 +23,8 @@ export interface AutoLogName {
 /** `web-stdout---supervisor-00abcxyz.log`: another one at each call. */
 export function autoLogName({ process, channel, identifier, pid }: AutoLogName): string {
   const owner = pid.toString(RADIX).padStart(PID_DIGITS, '0')
-  const random = randomInt(RADIX ** RANDOM_DIGITS)
+  // Not a secret: the file is created exclusively, and a name that is taken is tried again.
+  const random = Math.floor(Math.random() * RADIX ** RANDOM_DIGITS)
     .toString(RADIX)
     .padStart(RANDOM_DIGITS, '0')
   return `${process}-${channel}---${identifier}-${owner}${random}.log`

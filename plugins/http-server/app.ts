@@ -25,7 +25,8 @@ export interface App {
 
 /** Builds a server's application. fastify is loaded here and nowhere else. */
 export async function createApp(supervisor: Supervisor, section: Section, server: Server): Promise<App> {
-  const { fastify } = await import('fastify')
+  // The default export is what a bundler keeps of a CommonJS module.
+  const { default: fastify } = await import('fastify')
   let listener: RequestListener | undefined
   const instance = fastify({
     serverFactory: (handler) => {
