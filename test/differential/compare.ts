@@ -1,13 +1,36 @@
 // Compares two transcripts, and the differences with those that are agreed.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { Agreed } from './agreed.js'
+import type { Agreed, AgreedEverywhere } from './agreed.js'
 import type { Note } from './stage.js'
 
 export interface Difference {
   readonly what: string
   readonly reference: unknown
   readonly ours: unknown
+}
+
+/** Our notes without what is agreed everywhere; `onUse` hears which agreement was needed. */
+export function withoutAdditions(
+  notes: readonly Note[],
+  additions: readonly AgreedEverywhere[],
+  onUse: (addition: AgreedEverywhere) => void,
+): Note[] {
+  const reduce = (value: unknown): unknown => {
+    if (typeof value === 'string') return additions.reduce(applied(onUse), value)
+    if (Array.isArray(value)) return value.map(reduce)
+    if (typeof value !== 'object' || value === null) return value
+    return Object.fromEntries(Object.entries(value).map(([name, member]) => [name, reduce(member)]))
+  }
+  return notes.map((note) => ({ ...note, value: reduce(note.value) }))
+}
+
+function applied(onUse: (addition: AgreedEverywhere) => void) {
+  return (text: string, addition: AgreedEverywhere): string => {
+    const reduced = text.replace(addition.pattern, addition.replacement)
+    if (reduced !== text) onUse(addition)
+    return reduced
+  }
 }
 
 export function differences(reference: readonly Note[], ours: readonly Note[]): Difference[] {
