@@ -12,6 +12,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   [/\S*\/(supervisord|supervisorctl)(?= -h\b)/g, '{$1}'],
   // CTL-05: scripts match the prefix only.
   [/^error: .*$/gm, 'error: {details}'],
+  // What follows is advice in the words of each.
+  [/(?<=incomplete authentication: ).*$/gm, '{advice}'],
 ]
 
 /** Rewrites all strings in a value, however deep. `folders` become `{dir}`. */

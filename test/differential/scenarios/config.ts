@@ -134,7 +134,6 @@ stdout_logfile=%(here)s/logs/a%%%%b`)
         ['no process_num', '[program:x]\ncommand=x\nnumprocs=2'],
         ['unknown user', '[program:x]\ncommand=x\nuser=nosuchuser'],
         ['unknown member', '[group:g]\nprograms=nosuch'],
-        ['listener without events', '[eventlistener:l]\ncommand=x'],
         ['half of the credentials', '[unix_http_server]\nusername=u'],
         ['bad boolean', '[program:x]\ncommand=x\nautostart=perhaps'],
         ['bad exit codes', '[program:x]\ncommand=x\nexitcodes=0,300'],
