@@ -10,7 +10,14 @@ import { helpText } from '../config/help.js'
 import { type CommandLine, type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
 import { requireConfig } from '../config/locate.js'
 import { runDaemon } from '../daemon.js'
-import { ConfigError, describeProblem, PluginError, PluginSetupError, UsageError } from '../errors.js'
+import {
+  ConfigError,
+  describePluginProblem,
+  describeProblem,
+  PluginError,
+  PluginSetupError,
+  UsageError,
+} from '../errors.js'
 import { createModuleLoader } from '../module-loader.js'
 import { checkPlugins, standardEntries } from '../plugin-list.js'
 import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
@@ -69,6 +76,9 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   const config = readConfig({ ...complete, document: named.document })
 
   if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
+  // Signal handlers do not hold the event loop, and without servers and programs nothing else does.
+  const { port1: held } = new MessageChannel()
+  held.ref()
   await runDaemon({
     posix,
     clock,
@@ -80,6 +90,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     softNofile,
     background: config.supervisord.nodaemon ? null : (status ?? null),
   })
+  held.close()
   return 0
 }
 
@@ -102,7 +113,7 @@ function background(softNofile: number | undefined): Promise<number> {
   )
 }
 
-/** What prevents a start: `Error: ...`, one line a problem, then where to find help (CFG-ERR-01). Null for a bug. */
+/** What prevents a start: `Error: ...`, one a problem, then where to find help (CFG-ERR-01). Null for a bug. */
 function explain(error: unknown): string | null {
   if (error instanceof PluginError && isStartUpError(error.cause)) return explain(error.cause)
   const isExpected =
@@ -112,8 +123,15 @@ function explain(error: unknown): string | null {
     error instanceof PosixUnavailableError ||
     isStartUpError(error)
   if (!isExpected) return null
-  const texts = error instanceof ConfigError ? error.problems.map(describeProblem) : [error.message]
-  return `${texts.map((text) => `Error: ${text}\n`).join('')}For help, use ${program} -h\n`
+  const problems = textsOf(error).map((text) => `Error: ${text}\n`)
+  return `${problems.join('')}For help, use ${program} -h\n`
+}
+
+/** One text a problem; some have several lines, as Supervisor's own. */
+function textsOf(error: Error): string[] {
+  if (error instanceof ConfigError) return error.problems.map(describeProblem)
+  if (error instanceof PluginSetupError) return error.problems.map(describePluginProblem)
+  return [error.message]
 }
 
 /** Plugins may bring their own copy of the class. */

@@ -137,4 +137,15 @@ stopwaitsecs=2`)
       ['s.sock', 'main.pid'].filter((name) => stage.scratch.has(name)),
     )
   }),
+
+  scenario(
+    'LIFE-66',
+    'a supervisor without servers and programs runs until it is told to stop',
+    async (stage) => {
+      const daemon = await stage.daemon('[supervisord]\nlogfile=main.log\npidfile=main.pid', { bare: true })
+      daemon.signal('SIGTERM')
+      stage.note('exit code', await daemon.exit())
+      stage.note('log', daemon.log.matching(/SIG/))
+    },
+  ),
 ]
