@@ -97,11 +97,11 @@ stopwaitsecs=2`)
     const program = (priority: number, delay: number) =>
       `[program:p${priority}]\npriority=${priority}\ncommand=%(here)s/job ${delay}\n`
     const daemon = await stage.daemon(
-      `[supervisord]\nloglevel=debug\n${program(9, 2)}${program(500, 0)}${program(999, 1)}`,
+      `[supervisord]\nloglevel=debug\n${program(9, 3)}${program(500, 0)}${program(999, 1)}`,
     )
     for (const name of ['p9', 'p500', 'p999']) await daemon.until(name, 'RUNNING')
     const named = (pattern: RegExp) => daemon.log.all.flatMap((line) => pattern.exec(line)?.[1] ?? [])
-    // They end after 0, 1 and 2 seconds, so that the order of completion is known.
+    // They end after 0, 1 and 3 seconds, so that the order of completion is known.
     stage.note('stop all', await daemon.call('stopAllProcesses'))
     stage.note('order of signals', named(/killing (\w+) \(pid/))
     stage.note('start all', await ctl(daemon, 'start', 'all'))
