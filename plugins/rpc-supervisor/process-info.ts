@@ -1,7 +1,7 @@
 // getProcessInfo and getAllProcessInfo: monitoring asks for them again and again, so what did not change is sent again.
 
 import type { Process, ProcessInfo, Supervisor } from 'reeve/sdk'
-import { createStructEncoder, type EncodedValue } from 'reeve/sdk/xmlrpc'
+import { createStructEncoder, type EncodedValue, encodeArrayOf } from 'reeve/sdk/xmlrpc'
 
 /** The members in the order of Supervisor's struct (5.6). */
 const MEMBERS: Readonly<Record<keyof ProcessInfo, 'int' | 'string'>> = {
@@ -55,12 +55,30 @@ function isSame(a: ProcessInfo, b: ProcessInfo): boolean {
   )
 }
 
+/** Encodes the infos of all processes; within a second, all clients get one answer. */
+export function createAllInfo(
+  supervisor: Supervisor,
+  encodeInfo: (process: Process) => EncodedValue,
+): () => EncodedValue {
+  const nameOrder = createNameOrder(supervisor)
+  let parts: readonly EncodedValue[] = []
+  let whole = encodeArrayOf(parts)
+  return () => {
+    const now = nameOrder().map(encodeInfo)
+    if (now.length !== parts.length || now.some((part, index) => part !== parts[index])) {
+      parts = now
+      whole = encodeArrayOf(parts)
+    }
+    return whole
+  }
+}
+
 function byName(a: { readonly name: string }, b: { readonly name: string }): number {
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 /** Every process by group name, then by process name (RPC-52). Sorted again only when groups come or go. */
-export function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
+function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
   let order: readonly Process[] | undefined
   const forget = () => {
     order = undefined

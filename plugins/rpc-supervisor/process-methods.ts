@@ -13,11 +13,10 @@ import {
 } from 'reeve/sdk'
 import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import { asBoolean, asText } from './arguments.js'
-import { createInfoEncoder, createNameOrder } from './process-info.js'
+import { createAllInfo, createInfoEncoder } from './process-info.js'
 
 export function createProcessMethods(supervisor: Supervisor) {
   const encodeInfo = createInfoEncoder()
-  const nameOrder = createNameOrder(supervisor)
   const groupOf = (name: XmlRpcValue): readonly Process[] => {
     const group = supervisor.groups.get(asText(name))
     if (group === undefined) throw new Fault('BAD_NAME', asText(name))
@@ -64,7 +63,7 @@ export function createProcessMethods(supervisor: Supervisor) {
       signalAll(supervisor.processesByPriority(), (process) => process.signal(signalNumber(signal))),
 
     getProcessInfo: (name: XmlRpcValue) => encodeInfo(oneProcess(supervisor, name)),
-    getAllProcessInfo: () => nameOrder().map(encodeInfo),
+    getAllProcessInfo: createAllInfo(supervisor, encodeInfo),
 
     sendProcessStdin(name: XmlRpcValue, text: XmlRpcValue) {
       if (typeof text !== 'string') throw new Fault('INCORRECT_PARAMETERS', String(text))

@@ -5,8 +5,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage, isFault, type Logger } from 'reeve/sdk'
 import {
   decodeCall,
+  encodeAnswer,
   encodeFault,
-  encodeResponse,
   type XmlNode,
   type XmlRpcCall,
   type XmlRpcResult,
@@ -47,9 +47,9 @@ function createHandler(dispatch: Dispatch, log: Logger): Handler {
   const trace = log.enabled('trace') ? (text: string) => log.trace(text) : undefined
 
   const succeed = (request: FastifyRequest, reply: FastifyReply, method: string, value: XmlRpcResult) => {
-    let answer: string
+    let answer: string | Buffer
     try {
-      answer = encodeResponse(value)
+      answer = encodeAnswer(value)
     } catch (error) {
       fail(request, reply, method, error)
       return

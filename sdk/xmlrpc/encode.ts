@@ -109,6 +109,22 @@ export function encodeResponse(value: XmlRpcResult): string {
   return ANSWER_HEAD + encodeValue(value) + ANSWER_TAIL
 }
 
+/**
+ * The same, as a server sends it: the bytes of an EncodedValue are kept, because writing 130 kB as a string costs
+ * 80 us of CPU and writing them as bytes 30.
+ */
+export function encodeAnswer(value: XmlRpcResult): string | Buffer {
+  if (!(value instanceof EncodedValue)) return encodeResponse(value)
+  value.document ??= Buffer.from(encodeResponse(value))
+  return value.document
+}
+
+/** An array of values that are encoded already. */
+export function encodeArrayOf(values: readonly EncodedValue[]): EncodedValue {
+  const parts = values.map((value) => value.xml)
+  return new EncodedValue(['<value><array><data>\n', ...parts, '</data></array></value>\n'].join(''))
+}
+
 /** The document of a fault. */
 export function encodeFault(faultCode: number, faultString: string): string {
   return FAULT_HEAD + encodeStruct({ faultCode, faultString }) + FAULT_TAIL

@@ -14,9 +14,11 @@ export type XmlRpcValue =
   | readonly XmlRpcValue[]
   | { readonly [member: string]: XmlRpcValue }
 
-/** A value that is encoded already: one `<value>` with a newline at its end. */
+/** A value that is encoded already: one `<value>` with a newline at its end. Send the same one again as often as it fits. */
 export class EncodedValue {
   readonly xml: string
+  /** The document of an answer with this value, in UTF-8, once it was asked for. */
+  document: Buffer | undefined
 
   constructor(xml: string) {
     this.xml = xml
