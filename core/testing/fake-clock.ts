@@ -12,6 +12,8 @@ export interface FakeClock extends Clock {
   stepWall(ms: number): void
   /** The monotonic clock alone moves on, as after a suspend; what falls due fires at the next `advance`. */
   stepMonotonic(ms: number): void
+  /** Another image of the program takes over: everything that was set is gone. */
+  forget(): void
   /** How many timers and `soon` callbacks have neither fired nor been cancelled. */
   pending(): number
   /** The pending timers in firing order, in milliseconds from now. */
@@ -116,6 +118,10 @@ export function createFakeClock(start = Date.UTC(2026, 0, 31, 10, 20, 30, 123)):
     },
     stepMonotonic(ms) {
       monotonic += ms
+    },
+    forget() {
+      timers.length = 0
+      soon.length = 0
     },
     pending: () => timers.length + soon.length,
     timers: () => timers.map(({ due, background }) => ({ inMs: due - monotonic, background })),

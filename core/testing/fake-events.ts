@@ -18,6 +18,8 @@ export interface FakeEvents {
   /** Hands out what has happened until nothing is left. */
   deliver(): void
   isWatched(fd: number): boolean
+  /** What an exec does to registrations: they are gone, children and descriptors stay. */
+  forget(): void
   /** What was registered and not ended. */
   open(): readonly string[]
 }
@@ -140,6 +142,13 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
         if (!anyReady()) return
       }
       throw new Error('a poll callback neither transfers anything nor pauses')
+    },
+    forget() {
+      watches.clear()
+      handlers.clear()
+      seen.clear()
+      childWatcher = undefined
+      rest()
     },
     isWatched: (fd) => [...watches].some((watch) => watch.fd === fd),
     open: () => [

@@ -31,6 +31,8 @@ export interface FakePosix extends Posix {
   pipeOf(fd: number): FakePipe
   /** The daemon receives a signal. */
   raise(signal: DaemonSignal): void
+  /** Another image of the program takes over: only the children and the descriptors `kept` stay. */
+  exec(kept: readonly (number | null)[]): void
   /** Hands out what has happened until nothing is left: exits, then readable, then writable. */
   deliver(): void
   /** The daemon's open descriptors. */
@@ -108,6 +110,10 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     },
     pipeOf,
     raise: events.raise,
+    exec(kept) {
+      events.forget()
+      for (const { fd } of descriptors.list()) if (fd > 2 && !kept.includes(fd)) descriptors.close(fd)
+    },
     deliver: events.deliver,
     openDescriptors: () => descriptors.list(),
     openWatches: () => events.open(),

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Plugin } from '../../sdk/plugin.js'
 import type { Process } from '../../sdk/process.js'
-import type { Supervisor } from '../../sdk/supervisor.js'
+import type { Supervisor, SupervisorSnapshot } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
 import { type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
 import { createLogger } from '../log/index.js'
@@ -56,6 +56,11 @@ export interface Harness {
     path: string,
     body?: string,
   ): Promise<{ readonly status: number; readonly body: string }>
+  /**
+   * Another image of the program takes over, as after an exec: the same clock, children and descriptors, and what
+   * `snapshot()` said, by way of JSON. This harness is of no more use then.
+   */
+  replaceImage(): Promise<Harness>
   /** Shuts down, undoes everything, and throws when anything is left. */
   stop(): Promise<void>
 }
@@ -67,17 +72,30 @@ const STEP_MS = 1_000
 const MAXIMUM_TURNS = 500_000
 
 /** Boots a supervisor and starts its programs. Rejects as the daemon would: ConfigError, PluginError. */
-export async function createHarness(configText: string, options: HarnessOptions = {}): Promise<Harness> {
-  const resources = watchResources()
+export function createHarness(configText: string, options: HarnessOptions = {}): Promise<Harness> {
   const clock = createFakeClock()
-  const posix = createFakePosix({ clock })
+  return boot(configText, options, { clock, posix: createFakePosix({ clock }), undo: [] })
+}
+
+/** What an image of the program finds: the ports, and what an earlier image left. */
+interface Ground {
+  readonly clock: FakeClock
+  readonly posix: FakePosix
+  readonly undo: (() => Promise<void> | void)[]
+  readonly resume?: SupervisorSnapshot
+}
+
+async function boot(configText: string, options: HarnessOptions, ground: Ground): Promise<Harness> {
+  const resources = watchResources()
+  const { clock, posix } = ground
   if (options.onSpawn !== undefined) posix.children.onSpawn = options.onSpawn
   const here = mkdtempSync(join(tmpdir(), 'reeve-harness-'))
   const file = join(here, 'supervisord.conf')
   posix.files.addDirectory(here)
   writeFileSync(file, configText)
 
-  const undo: (() => Promise<void> | void)[] = [() => rmSync(here, { recursive: true })]
+  const folders = [...ground.undo, () => rmSync(here, { recursive: true })]
+  const undo = [...folders]
   const undoAll = async () => {
     for (const one of undo.splice(0).reverse()) await one()
   }
@@ -121,6 +139,7 @@ export async function createHarness(configText: string, options: HarnessOptions 
       modules,
       environment,
       bind: servers.bind,
+      ...(ground.resume === undefined ? {} : { resume: ground.resume }),
     })
     undo.push(() => drive(clock, supervisor.dispose()))
     await drive(clock, supervisor.boot())
@@ -152,6 +171,12 @@ export async function createHarness(configText: string, options: HarnessOptions 
       setConfig: (text) => writeFileSync(file, text),
       rpc: (method, ...parameters) => pump(clock, servers.call(method, parameters)),
       request: (method, path, body) => pump(clock, servers.request(method, path, body)),
+      replaceImage() {
+        const resume = JSON.parse(JSON.stringify(supervisor.snapshot())) as SupervisorSnapshot
+        clock.forget()
+        posix.exec(resume.processes.flatMap(({ fds }) => Object.values(fds)))
+        return boot(configText, options, { clock, posix, undo: folders, resume })
+      },
       async stop() {
         supervisor.shutdown()
         try {
