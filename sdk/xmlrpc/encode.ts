@@ -1,7 +1,7 @@
 // Values, calls and answers as XML, written as strings in the exact layout of Supervisor's answers.
 
 import { escapeText } from './escape.js'
-import { EncodedValue, type XmlRpcResult, type XmlRpcValue } from './values.js'
+import { EncodedValue, isEncoded, type XmlRpcResult, type XmlRpcValue } from './values.js'
 
 const HEAD = "<?xml version='1.0'?>\n"
 const ANSWER_HEAD = `${HEAD}<methodResponse>\n<params>\n<param>\n`
@@ -49,7 +49,7 @@ export function toInt32(value: number): number {
 
 function encodeObject(value: Exclude<XmlRpcResult, string | number | boolean>): string {
   if (value === null) return '<value><nil/></value>\n'
-  if (value instanceof EncodedValue) return value.xml
+  if (isEncoded(value)) return value.xml
   if (Array.isArray(value)) return encodeArray(value as readonly XmlRpcResult[])
   if (value instanceof Date) {
     const text = value.toISOString().slice(0, 19).replaceAll('-', '')
@@ -114,7 +114,7 @@ export function encodeResponse(value: XmlRpcResult): string {
  * 80 us of CPU and writing them as bytes 30.
  */
 export function encodeAnswer(value: XmlRpcResult): string | Buffer {
-  if (!(value instanceof EncodedValue)) return encodeResponse(value)
+  if (typeof value !== 'object' || value === null || !isEncoded(value)) return encodeResponse(value)
   value.document ??= Buffer.from(encodeResponse(value))
   return value.document
 }

@@ -14,8 +14,11 @@ export type XmlRpcValue =
   | readonly XmlRpcValue[]
   | { readonly [member: string]: XmlRpcValue }
 
+const ENCODED = Symbol.for('reeve.xmlrpc.encoded')
+
 /** A value that is encoded already: one `<value>` with a newline at its end. Send the same one again as often as it fits. */
 export class EncodedValue {
+  readonly [ENCODED] = true
   readonly xml: string
   /** The document of an answer with this value, in UTF-8, once it was asked for. */
   document: Buffer | undefined
@@ -23,6 +26,11 @@ export class EncodedValue {
   constructor(xml: string) {
     this.xml = xml
   }
+}
+
+/** True for an EncodedValue of any copy of the SDK. */
+export function isEncoded(value: object): value is EncodedValue {
+  return ENCODED in value
 }
 
 /** What a method may answer: a value, or one with parts that are encoded already. */

@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
+  createStructEncoder,
   decodeCall,
   decodeResponse,
+  encodeAnswer,
+  encodeArrayOf,
   encodeCall,
   encodeFault,
   encodeResponse,
@@ -197,4 +200,22 @@ test('declaration, comments, attributes and a byte order mark do no harm', () =>
   const text =
     '\ufeff<?xml version="1.0" encoding="UTF-8"?><!-- x --><methodResponse a="1"><params><param><value><!-- y --><int>1</int></value></param></params></methodResponse>\n'
   assert.deepEqual(decodeResponse(text), { value: 1 })
+})
+
+test('a prepared struct is written as the general way writes it, and its bytes are kept', () => {
+  const encode = createStructEncoder({ name: 'string', pid: 'int' })
+  const structs = [
+    { name: 'a<b', pid: 0 },
+    { name: '', pid: -1 },
+  ]
+  assert.equal(encodeResponse(encode(structs[0]!)), encodeResponse(structs[0]!))
+  const all = encodeArrayOf(structs.map(encode))
+  assert.equal(encodeAnswer(all).toString(), encodeResponse(structs))
+  assert.equal(encodeAnswer(all), encodeAnswer(all))
+  assert.equal(
+    encodeResponse({ list: all, one: encode(structs[1]!) }),
+    encodeResponse({ list: structs, one: structs[1]! }),
+  )
+  assert.equal(encodeResponse(encodeArrayOf([])), encodeResponse([]))
+  assert.equal(encodeResponse(createStructEncoder({})({})), encodeResponse({}))
 })
