@@ -25,7 +25,7 @@ async function calls(kind: Kind, size: Size, method: string, programs: number): 
         },
       )
     // Warm first, as a daemon that has been up for a while is.
-    await load(size === 'full' ? 2 : 0.2)
+    await load(size === 'full' ? 4 : 0.2)
     const before = cpuSeconds(kept)
     const result = await load(size === 'full' ? 10 : 0.5)
     const cpu = cpuSeconds(kept) - before

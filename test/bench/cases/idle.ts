@@ -37,7 +37,7 @@ export const MEMORY: BenchCase = {
   rows: [
     {
       figure: 'idle',
-      title: 'resident, no programs',
+      title: 'resident (VmRSS), no programs',
       unit: 'MiB',
       target: { atMost: nodeMajor < 22 ? 60 : 72 },
     },
