@@ -37,7 +37,8 @@ export async function createApp(supervisor: Supervisor, section: Section, server
     schemaController: NO_COMPILERS,
     rewriteUrl: (request) => pathOfTarget(request as IncomingMessage),
     routerOptions: { maxParamLength: 4096 },
-    frameworkErrors: (error, _request, reply) => sendError(reply, error.statusCode ?? 400),
+    // A path that cannot be decoded, or is very long.
+    frameworkErrors: (_error, request, reply) => refuseUnknown(request, reply),
     // The gate already answers what is not HTTP.
     clientErrorHandler: () => undefined,
   })

@@ -12,6 +12,11 @@ export function asText(value: XmlRpcValue): string {
   return typeof value === 'string' ? value : refuse()
 }
 
+/** A group's name: other plain values are names that no group has. */
+export function asGroupName(value: XmlRpcValue): string {
+  return typeof value === 'object' ? refuse() : String(value)
+}
+
 /** Offsets and lengths also arrive as digits, doubles and booleans. */
 export function asInteger(value: XmlRpcValue): number {
   if (typeof value === 'number') return Math.trunc(value)

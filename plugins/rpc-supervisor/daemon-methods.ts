@@ -10,7 +10,7 @@ import {
   type Supervisor,
 } from 'reeve/sdk'
 import { toInt32, type XmlRpcValue } from 'reeve/sdk/xmlrpc'
-import { asInteger, asText } from './arguments.js'
+import { asGroupName, asInteger } from './arguments.js'
 
 export function createDaemonMethods(supervisor: Supervisor) {
   return {
@@ -43,11 +43,11 @@ export function createDaemonMethods(supervisor: Supervisor) {
       return [[added, changed, removed]]
     },
     addProcessGroup(name: XmlRpcValue) {
-      supervisor.addGroup(asText(name))
+      supervisor.addGroup(asGroupName(name))
       return true
     },
     removeProcessGroup(name: XmlRpcValue) {
-      supervisor.removeGroup(asText(name))
+      supervisor.removeGroup(asGroupName(name))
       return true
     },
   }

@@ -12,14 +12,14 @@ import {
   stopAll,
 } from 'reeve/sdk'
 import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
-import { asBoolean, asText } from './arguments.js'
+import { asBoolean, asGroupName, asText } from './arguments.js'
 import { createAllInfo, createInfoEncoder } from './process-info.js'
 
 export function createProcessMethods(supervisor: Supervisor) {
   const encodeInfo = createInfoEncoder()
   const groupOf = (name: XmlRpcValue): readonly Process[] => {
-    const group = supervisor.groups.get(asText(name))
-    if (group === undefined) throw new Fault('BAD_NAME', asText(name))
+    const group = supervisor.groups.get(asGroupName(name))
+    if (group === undefined) throw new Fault('BAD_NAME', asGroupName(name))
     return groupByPriority(group)
   }
   const signalNumber = (signal: XmlRpcValue): number => {

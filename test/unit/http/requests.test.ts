@@ -18,6 +18,9 @@ test('unknown paths get a small page, other methods than GET and HEAD 400 (WEB-0
     missing.body.toString(),
     '<head>\r\n<title>Error response</title>\r\n</head>\r\n<body>\r\n<h1>Error response</h1>\r\n<p>Error code 404.\r\n<p>Message: Not Found.\r\n</body>\r\n',
   )
+  for (const path of ['/%zz', `/${'x'.repeat(5_000)}`, '/../../etc/passwd']) {
+    assert.equal((await request(address, 'GET', path)).status, 404, path)
+  }
   const head = await request(address, 'HEAD', '/nothing')
   assert.deepEqual([head.status, head.headers['content-length'], head.body.length], [404, '134', 0])
   for (const method of ['PUT', 'DELETE', 'PROPFIND']) {

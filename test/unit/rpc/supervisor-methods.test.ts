@@ -78,6 +78,8 @@ test('groups come and go with their faults (RPC-40, RPC-41)', async () => {
   assert.equal(await call('addProcessGroup', 'no'), '10 BAD_NAME: no')
   assert.equal(await call('removeProcessGroup', 'web'), '91 STILL_RUNNING: web')
   assert.equal(await call('removeProcessGroup', 'no'), '10 BAD_NAME: no')
+  assert.equal(await call('addProcessGroup', 5), '10 BAD_NAME: 5')
+  assert.equal(await call('startProcessGroup', 5), '10 BAD_NAME: 5')
 })
 
 test('starting and stopping one process, with faults that name it as it was sent (RPC-15, RPC-42, RPC-45)', async () => {
