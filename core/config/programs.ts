@@ -91,8 +91,9 @@ export function readProcesses(
       processName: processName ?? '',
       number,
       names,
+      problemsBefore: before,
     })
-    if (problems.list.length > before) break
+    if (process === null) break
     processes.push(process)
   }
   return processes.sort((left, right) => left.priority - right.priority || byCodePoint(left.name, right.name))
@@ -122,9 +123,12 @@ interface ProcessPart {
   readonly processName: string
   readonly number: number
   readonly names: Names
+  /** How many problems there were before the section. */
+  readonly problemsBefore: number
 }
 
-function readProcess(reader: SectionReader, kind: string, part: ProcessPart): ProcessConfig {
+/** Null when there is a problem in the section. */
+function readProcess(reader: SectionReader, kind: string, part: ProcessPart): ProcessConfig | null {
   const { shared, names, number } = part
   const { reading, section } = reader
   names.own.set('process_num', number)
@@ -150,7 +154,8 @@ function readProcess(reader: SectionReader, kind: string, part: ProcessPart): Pr
   warnAboutCutCommand(reader)
   values.process_name = name ?? ''
   const extensions = readProgramKeys(reader, kind, names)
-  if (reading.problems.list.length === 0) checkCoreSection(reader, 'program', definedOnly(values))
+  if (reading.problems.list.length > part.problemsBefore) return null
+  checkCoreSection(reader, 'program', definedOnly(values))
   return toProcessConfig(values as unknown as ProgramOptions, part.program, extensions, reader)
 }
 
