@@ -14,6 +14,7 @@ import { removePidfile, writePidfile } from './posix/pidfile.js'
 import type { DaemonSignal } from './posix/port.js'
 import { bindServer } from './posix/sockets.js'
 import type { SystemPosix } from './posix/system.js'
+import { containStrayErrors } from './stray-errors.js'
 import { type Outcome, SupervisorCore } from './supervisor.js'
 
 export interface DaemonParts {
@@ -99,8 +100,10 @@ async function runOnce(
   })
   const forgetSignals = reactToSignals(posix, supervisor)
   const { pidfile } = config.supervisord
+  let forgetStrays = () => {}
   try {
     await supervisor.boot()
+    forgetStrays = containStrayErrors(log.logger, parts.plugins)
     if (isFirst) leaveForeground(parts, config, log)
     const errno = writePidfile(pidfile, posix.pid)
     if (errno === undefined) messages.started(log.logger, posix.pid)
@@ -108,6 +111,7 @@ async function runOnce(
     return await supervisor.run()
   } finally {
     await supervisor.dispose()
+    forgetStrays()
     forgetSignals()
     removePidfile(pidfile, posix.pid)
     log.close()

@@ -30,6 +30,16 @@ export interface ModuleLoader {
   loadExport(specifier: string, section: Section, log: Pick<Logger, 'warn'>): Promise<unknown>
 }
 
+interface Loaded {
+  readonly found: unknown
+  readonly file: string
+}
+
+interface LoadedPlugin {
+  readonly plugin: Plugin
+  readonly file: string
+}
+
 /** A module that is not there, or not as it should be. The message says what to do. */
 class LoadError extends Error {
   readonly isMissing: boolean
@@ -41,31 +51,31 @@ class LoadError extends Error {
 }
 
 export function createModuleLoader({ here, clock }: ModuleLoaderOptions): ModuleLoader {
-  async function load(specifier: string): Promise<unknown> {
+  async function load(specifier: string): Promise<Loaded> {
     const { name, member } = splitSpecifier(specifier)
     const file = resolveModule(name, here)
     if (file === undefined) throw new LoadError(describeMissing(name, here), true)
-    return exportOf(await importFile(file, clock), member, file)
+    return { found: exportOf(await importFile(file, clock), member, file), file }
   }
 
-  async function loadPlugin(specifier: string): Promise<Plugin> {
-    const found = await load(specifier)
-    if (isPlugin(found)) return found
+  async function loadPlugin(specifier: string): Promise<LoadedPlugin> {
+    const { found, file } = await load(specifier)
+    if (isPlugin(found)) return { plugin: found, file }
     const what = describeValue(found)
     throw new LoadError(`${specifier} exports ${what}, not a plugin: an object with a name and apply()`)
   }
 
   /** Undefined for what is no plugin and need not be one. */
-  async function find({ from, module }: PluginRequest): Promise<Plugin | undefined> {
+  async function find({ from, module }: PluginRequest): Promise<LoadedPlugin | undefined> {
     return from === 'rpcinterface' ? findFactory(module) : loadPlugin(module)
   }
 
   /** A factory may be of any kind; only one that is a plugin belongs into the list. */
-  async function findFactory(specifier: string): Promise<Plugin | undefined> {
+  async function findFactory(specifier: string): Promise<LoadedPlugin | undefined> {
     if (Object.hasOwn(PYTHON_NAMES, specifier)) return undefined
     try {
-      const found = await load(specifier)
-      return isPlugin(found) ? found : undefined
+      const { found, file } = await load(specifier)
+      return isPlugin(found) ? { plugin: found, file } : undefined
     } catch (error) {
       // Another plugin may offer a factory of that name; whoever asks for it warns if none does.
       if (error instanceof LoadError && error.isMissing && looksLikePython(specifier)) return undefined
@@ -79,8 +89,8 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
       const entries: PluginEntry[] = []
       for (const request of requests) {
         try {
-          const plugin = await find(request)
-          if (plugin !== undefined) entries.push(entryOf(request, plugin))
+          const loaded = await find(request)
+          if (loaded !== undefined) entries.push(entryOf(request, loaded))
         } catch (error) {
           if (request.from === 'command-line') throw new UsageError(`${nameOf(request)}: ${messageOf(error)}`)
           problems.push(problemOf(request, error))
@@ -95,7 +105,7 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
         return undefined
       }
       try {
-        return await load(specifier)
+        return (await load(specifier)).found
       } catch (error) {
         if (!(error instanceof LoadError && error.isMissing && looksLikePython(specifier))) {
           throw new UsageError(`[${section.header}]: ${messageOf(error)}`, { cause: error })
@@ -158,8 +168,8 @@ function nameOf({ from, name }: PluginRequest): string {
   return from === 'command-line' ? `--plugin ${name}` : `section ${from}:${name}`
 }
 
-function entryOf(request: PluginRequest, plugin: Plugin): PluginEntry {
-  return { plugin, values: request.values, namedBy: nameOf(request), source: request.source }
+function entryOf(request: PluginRequest, { plugin, file }: LoadedPlugin): PluginEntry {
+  return { plugin, file, values: request.values, namedBy: nameOf(request), source: request.source }
 }
 
 function problemOf({ from, name, source }: PluginRequest, error: unknown): ConfigProblem {

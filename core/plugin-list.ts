@@ -16,6 +16,8 @@ export interface PluginEntry {
   /** `[plugin:cache]`, `--plugin ./cache.js`; null for the standard list. */
   readonly namedBy: string | null
   readonly source: SourceLocation | null
+  /** The module it came from; null for the standard list. */
+  readonly file: string | null
 }
 
 /** Section kinds that no plugin may own. */
@@ -24,7 +26,7 @@ const THE_CORE = 'supervisord itself'
 
 /** The entries of plugins that no section names: the standard list. */
 export function standardEntries(plugins: readonly Plugin[]): readonly PluginEntry[] {
-  return plugins.map((plugin) => ({ plugin, values: {}, namedBy: null, source: null }))
+  return plugins.map((plugin) => ({ plugin, values: {}, namedBy: null, source: null, file: null }))
 }
 
 /** Throws a PluginSetupError with everything that is wrong: shapes, names, `requires`, and who owns what. */

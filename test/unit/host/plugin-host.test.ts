@@ -73,7 +73,7 @@ test('a plugin gets the supervisor, its own sections in file order, and the valu
     supervisor,
     clock,
     log: { error() {}, debug() {} },
-    plugins: [{ plugin, values: { size: '3' }, namedBy: 'section plugin:cache', source: null }],
+    plugins: [{ plugin, values: { size: '3' }, namedBy: 'section plugin:cache', source: null, file: null }],
     config: { sections },
   })
   await host.apply()

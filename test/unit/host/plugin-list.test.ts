@@ -115,6 +115,7 @@ test('two plugins of one name are refused, with the places of both', () => {
     values: {},
     namedBy: 'section plugin:mine',
     source: { file: '/etc/x.conf', line: 7 },
+    file: '/x.js',
   }
   assert.throws(() => checkPlugins([...standardEntries([{ name: 'cache', apply }]), named]), {
     message:

@@ -1,0 +1,105 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { startDaemon, writeConfig } from '../../support/daemon.js'
+import { run } from '../../support/run.js'
+import { Scratch } from '../../support/scratch.js'
+import { executable } from '../../support/systems.js'
+
+const PLUGIN = `
+export default {
+  name: 'unruly',
+  apply(supervisor, { values }) {
+    supervisor.log.info('unruly was given ' + JSON.stringify(values))
+    supervisor.hooks.stateChange.tap('unruly', (change) => {
+      if (change.to === 'RUNNING') throw new Error('in a hook')
+    })
+    supervisor.hooks.ready.tap('unruly', () => {
+      supervisor.clock.after(10, () => { throw new Error('in a timer') })
+      supervisor.clock.after(20, async () => { throw new Error('in a promise') })
+    })
+    return () => { throw new Error('at the end') }
+  },
+}
+`
+
+test('a plugin of a [plugin:x] section gets its keys, and whatever it throws after boot is only logged', async () => {
+  const scratch = new Scratch()
+  scratch.write('unruly.mjs', PLUGIN)
+  const config = '[plugin:x]\nmodule=./unruly.mjs\ncolour=red\n[program:cat]\ncommand=/bin/cat\n'
+  const daemon = await startDaemon({ kind: 'reeve', config, scratch })
+  try {
+    await daemon.logged(/ERRO plugin unruly failed in hook stateChange: in a hook/)
+    await daemon.logged(/CRIT plugin unruly failed outside of its hooks: .*goes on: Error: in a promise/)
+    await daemon.logged(/CRIT plugin unruly failed outside of its hooks: .*goes on: Error: in a timer/)
+    assert.match(daemon.log.text, /INFO unruly was given {"colour":"red"}/)
+    assert.equal((await daemon.until('cat', 'RUNNING')).statename, 'RUNNING')
+    await daemon.ask('shutdown')
+    assert.equal(await daemon.exit(), 0)
+    assert.match(daemon.log.text, /ERRO plugin unruly failed in its disposer: at the end/)
+  } finally {
+    await daemon.close()
+    await scratch.remove()
+  }
+})
+
+test('unknown Python names are one warning each, and the daemon goes on (EXT-09)', async () => {
+  const config = '[rpcinterface:acme]\nsupervisor.rpcinterface_factory = acme.rpc:make_acme\n'
+  const daemon = await startDaemon({ kind: 'reeve', config })
+  try {
+    assert.equal(await daemon.ask('getAPIVersion'), '3.0')
+    assert.equal(
+      daemon.log.text.match(/WARN \[rpcinterface:acme\]: acme\.rpc:make_acme names Python code/g)?.length,
+      1,
+    )
+  } finally {
+    await daemon.close()
+  }
+})
+
+/** What the config holds, and the first line on stderr; exit 2 each time. */
+const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp]>> = {
+  'a plugin that cannot be found': [
+    '[plugin:x]\nmodule=./none.js\n',
+    /^Error: cannot find the module \.\/none\.js \(relative to .+\) \[.+c\.conf:\d+, section plugin:x, option module\]$/m,
+  ],
+  'a plugin that throws while it is loaded': [
+    '[plugin:x]\nmodule=./throws.mjs\n',
+    /^Error: .+throws\.mjs cannot be loaded: Error: no database \[.+section plugin:x, option module\]$/m,
+  ],
+  'a module that is no plugin': [
+    '[plugin:x]\nmodule=./function.mjs\n',
+    /^Error: \.\/function\.mjs exports a function, not a plugin: an object with a name and apply\(\) \[/m,
+  ],
+  'a plugin that requires a missing one': [
+    '[plugin:x]\nmodule=./needy.mjs\n',
+    /^Error: plugin needy: it requires the plugin database, which is not in the list \[.+c\.conf:\d+, section plugin:x\]$/m,
+  ],
+  'a plugin whose apply throws': [
+    '[plugin:x]\nmodule=./failing.mjs\n',
+    /^Error: plugin failing failed in apply: no licence$/m,
+  ],
+}
+
+for (const [what, [config, error]] of Object.entries(REFUSED)) {
+  test(`${what} prevents the start with exit 2`, async () => {
+    const scratch = new Scratch()
+    try {
+      scratch.write('throws.mjs', "throw new Error('no database')")
+      scratch.write('function.mjs', 'export default () => {}')
+      scratch.write('needy.mjs', "export default { name: 'needy', requires: ['database'], apply() {} }")
+      scratch.write(
+        'failing.mjs',
+        "export default { name: 'failing', apply() { throw new Error('no licence') } }",
+      )
+      const file = writeConfig(scratch, config)
+      const result = await run(executable('reeve', 'supervisord'), ['-n', '-c', file], {
+        directory: scratch.path,
+        environment: scratch.mark,
+      })
+      assert.equal(result.code, 2, result.stderr)
+      assert.match(result.stderr, error)
+    } finally {
+      await scratch.remove()
+    }
+  })
+}
