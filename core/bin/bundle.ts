@@ -4,10 +4,11 @@
 // than hundreds of module records do.
 
 import { join } from 'node:path'
-import { build, type Plugin } from 'esbuild'
+import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { packageRoot } from '../package-root.js'
 
 const root = packageRoot()
+const compiled = (name: string) => join(root, 'dist', 'core', 'bin', `${name}.js`)
 
 /**
  * Modules of Node that packages load for features which are rarely or never used here. Loading them costs 6 MB, most
@@ -27,25 +28,37 @@ const deferModules: Plugin = {
   },
 }
 
-await build({
-  entryPoints: ['supervisord', 'supervisorctl'].map((name) =>
-    join(root, 'dist', 'core', 'bin', `${name}.js`),
-  ),
-  outdir: join(root, 'dist', 'bundle'),
+const COMMON = {
   bundle: true,
-  // What is imported lazily (fastify, the commands of supervisorctl) stays in files of its own.
-  splitting: true,
   platform: 'node',
-  format: 'esm',
   target: 'node20',
-  external: ['koffi'],
-  plugins: [deferModules],
   // Names stay, so that a stack trace can be read.
   minifySyntax: true,
   minifyWhitespace: true,
   logLevel: 'warning',
+} satisfies BuildOptions
+
+await build({
+  ...COMMON,
+  entryPoints: [compiled('supervisord')],
+  outdir: join(root, 'dist', 'bundle'),
+  // What is imported lazily (fastify) stays in files of its own.
+  splitting: true,
+  format: 'esm',
+  external: ['koffi'],
+  plugins: [deferModules],
   // CommonJS packages inside the bundle require Node's own modules.
   banner: {
     js: "import { createRequire as bundleRequire } from 'node:module'; const require = bundleRequire(import.meta.url);",
   },
+})
+
+// One CommonJS file: supervisorctl lives for some 40 ms, and node's module loader would take 10 of them.
+await build({
+  ...COMMON,
+  entryPoints: [compiled('supervisorctl')],
+  outfile: join(root, 'dist', 'bundle', 'supervisorctl.cjs'),
+  format: 'cjs',
+  define: { 'import.meta.url': 'bundleUrl' },
+  banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 })

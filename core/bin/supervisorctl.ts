@@ -2,8 +2,10 @@
 
 import { standardCtlPlugins } from '../../plugins/standard-ctl.js'
 import { main } from '../ctl/main.js'
+import { readLaunchFacts } from './launch-facts.js'
 
-const [, program = 'supervisorctl', ...argv] = process.argv
-const status = await main({ program, argv, environment: process.env, plugins: standardCtlPlugins })
-// At once: output is written already, and nothing that is still open has anything left to do.
-process.exit(status)
+const [, script = 'supervisorctl', ...argv] = process.argv
+const { REEVE_PROGRAM: program = script, ...environment } = readLaunchFacts(process.env).environment
+
+// Bundled as CommonJS, which knows no await out here. Ends at once: output is written, what is still open is idle.
+void main({ program, argv, environment, plugins: standardCtlPlugins }).then((status) => process.exit(status))

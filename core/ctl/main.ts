@@ -12,7 +12,7 @@ export interface Invocation {
   /** The program as it was called, for messages and the search for the config file. */
   readonly program: string
   readonly argv: readonly string[]
-  readonly environment: Readonly<Record<string, string | undefined>>
+  readonly environment: Readonly<Record<string, string>>
   readonly plugins: readonly CtlPlugin[]
 }
 

@@ -1,4 +1,6 @@
 // How a call can fail: no connection, an HTTP status, an answer that is none, a fault, or too late.
+//
+// `instanceof` goes by `code`: a plugin's copy of this file and the one in a bundled program are the same to it.
 
 import { constants } from 'node:os'
 
@@ -6,6 +8,10 @@ import { constants } from 'node:os'
 export class ConnectionError extends Error {
   override readonly name = 'ConnectionError'
   readonly code = 'REEVE_CONNECTION'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_CONNECTION')
+  }
   readonly serverurl: string
   readonly errno: string
   readonly errnoNumber: number
@@ -22,6 +28,10 @@ export class ConnectionError extends Error {
 export class HttpStatusError extends Error {
   override readonly name = 'HttpStatusError'
   readonly code = 'REEVE_HTTP_STATUS'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_HTTP_STATUS')
+  }
   readonly url: string
   readonly status: number
   readonly reason: string
@@ -38,12 +48,20 @@ export class HttpStatusError extends Error {
 export class AnswerError extends Error {
   override readonly name = 'AnswerError'
   readonly code = 'REEVE_ANSWER'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_ANSWER')
+  }
 }
 
 /** The server refused the call. `faultCode` is one of FAULTS where the server is Supervisor or Reeve. */
 export class RemoteFault extends Error {
   override readonly name = 'RemoteFault'
   readonly code = 'REEVE_FAULT'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_FAULT')
+  }
   readonly faultCode: number
   readonly faultString: string
 
@@ -58,10 +76,22 @@ export class RemoteFault extends Error {
 export class TimeoutError extends Error {
   override readonly name = 'TimeoutError'
   readonly code = 'REEVE_TIMEOUT'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_TIMEOUT')
+  }
 }
 
 /** The serverurl is neither `unix://path` nor `http://host[:port]`. */
 export class ServerUrlError extends Error {
   override readonly name = 'ServerUrlError'
   readonly code = 'REEVE_SERVERURL'
+
+  static override [Symbol.hasInstance](value: unknown): boolean {
+    return hasCode(value, 'REEVE_SERVERURL')
+  }
+}
+
+function hasCode(value: unknown, code: string): boolean {
+  return value instanceof Error && 'code' in value && value.code === code
 }

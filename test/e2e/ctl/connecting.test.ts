@@ -97,6 +97,74 @@ describe('supervisorctl without a daemon', { skip }, () => {
     for (const args of ARGUMENTS) await compare(args)
   })
 
+  const CONFIGS: readonly (readonly [what: string, text: string])[] = [
+    ['a path with dots', '[supervisorctl]\nserverurl=unix:///nowhere/../nowhere//x.sock'],
+    ['%(here)s', '[supervisorctl]\nserverurl=unix://%(here)s/x.sock'],
+    ['~', '[supervisorctl]\nserverurl=unix://~/nosuch.sock'],
+    ['a variable', '[supervisorctl]\nserverurl=unix:///nowhere/%(ENV_REEVE_TEST_FOLDER)s/x'],
+    ['a relative path', '[supervisorctl]\nserverurl=unix://x.sock'],
+    ['a comment and capitals', '[supervisorctl]\nServerURL = unix:///nowhere/a ; not this'],
+    [
+      'the last of two values',
+      '[supervisorctl]\nserverurl=unix:///a\n[x]\n[supervisorctl]\nserverurl=unix:///nowhere/b',
+    ],
+    ['[DEFAULT]', '[DEFAULT]\nserverurl=unix:///nowhere/d\n[supervisorctl]'],
+    ['an empty value', '[supervisorctl]\nserverurl='],
+    ['no newline at the end', '[supervisorctl]\nserverurl=unix:///nowhere/n'],
+  ]
+
+  test('the section is read as the original reads it (CFG-CTL-01..04, CFG-FMT)', async () => {
+    for (const [, text] of CONFIGS) await compare(['-c', scratch.write('c.conf', text), 'pid'])
+    await compare(['-c', scratch.write('c.conf', '[supervisord]\n'), 'pid'])
+    await compare(['-c', scratch.write('c.conf', ''), 'pid'])
+    scratch.write('supervisord.conf', '[supervisorctl]\nserverurl=unix:///nowhere/found')
+    await compare(['pid'])
+  })
+
+  test('a value that cannot be expanded and a line that cannot be read are errors with their place (CFG-ERR-04)', async () => {
+    for (const [text, error] of [
+      [
+        '[supervisorctl]\nserverurl=%(nope)s',
+        /^Error: Format string '%\(nope\)s' for 'supervisorctl\.serverurl' contains/,
+      ],
+      ['[supervisorctl]\nrubbish', /^Error: Source contains parsing errors: /],
+    ] as const) {
+      const result = await control('reeve', scratch, ['-c', scratch.write('c.conf', text), 'pid'])
+      assert.equal(result.code, 2)
+      assert.match(result.stderr, error)
+      assert.match(result.stderr, /c\.conf:2/)
+    }
+  })
+
+  test('a [ctlplugin:x] of the original is passed over, one of ours adds its commands (clients.md 17)', async () => {
+    scratch.write(
+      'echo.mjs',
+      `export const make = (values) => ({
+        name: 'echo',
+        apply(ctl, options) {
+          const hooks = ctl.contract('ctl', () => { throw new Error('the host has it') })
+          hooks.commands.tap('echo', (registry) => registry.add({
+            name: 'echo', load: () => ({ help: ['echo'], run: (it, words) => it.output(values.before + words + options.values.before) }),
+          }))
+        },
+      })`,
+    )
+    const file = scratch.write(
+      'c.conf',
+      '[supervisorctl]\n' +
+        '[ctlplugin:quick]\nsupervisor.ctl_factory=supervisor_quick:make_quick_controllerplugin\n' +
+        '[ctlplugin:unknown]\nsupervisor.ctl_factory=some_python.module:make\n' +
+        '[ctlplugin:echo]\nsupervisor.ctl_factory=./echo.mjs:make\nbefore=>%%\n' +
+        '[ctlplugin:gone]\nsupervisor.ctl_factory=./gone.mjs\n',
+    )
+    const result = await control('reeve', scratch, ['-c', file, 'echo', 'a', 'b'])
+    assert.deepEqual([result.code, result.stdout], [0, '>%a b>%\n'])
+    assert.match(result.stderr, /^supervisorctl: \[ctlplugin:gone\]: cannot find the module .*\n$/)
+    const shell = await control('reeve', scratch, ['-c', file], 'help echo\n')
+    assert.match(shell.stderr, /supervisor_quick/)
+    assert.match(shell.stderr, /some_python/)
+  })
+
   test('help on the command line goes to stdout and exits 0', async () => {
     const result = await control('reeve', scratch, ['-h'])
     assert.equal(result.code, 0)
