@@ -56,8 +56,34 @@ test('unknown Python names are one warning each, and the daemon goes on (EXT-09)
   }
 })
 
-/** What the config holds, and the first line on stderr; exit 2 each time. */
-const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp]>> = {
+test('--plugin adds a plugin after those of the config, relative to the config file', async () => {
+  const scratch = new Scratch()
+  scratch.folder('elsewhere')
+  scratch.write('last.mjs', "export default { name: 'last', apply: (s) => s.log.info('last is here') }")
+  scratch.write('first.mjs', "export default { name: 'first', apply: (s) => s.log.info('first is here') }")
+  const daemon = await startDaemon({
+    kind: 'reeve',
+    config: '[plugin:x]\nmodule=./first.mjs\n',
+    args: ['--plugin', './last.mjs'],
+    directory: scratch.at('elsewhere'),
+    scratch,
+  })
+  try {
+    assert.match(daemon.log.text, /first is here\n.*last is here/)
+  } finally {
+    await daemon.close()
+    await scratch.remove()
+  }
+})
+
+/** What the config holds, a line on stderr, and arguments; exit 2 each time. */
+const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp, ...args: string[]]>> = {
+  'a --plugin that cannot be found': [
+    '',
+    /^Error: --plugin not-installed: cannot find the module not-installed: neither a file in .+ nor a package/m,
+    '--plugin',
+    'not-installed',
+  ],
   'a plugin that cannot be found': [
     '[plugin:x]\nmodule=./none.js\n',
     /^Error: cannot find the module \.\/none\.js \(relative to .+\) \[.+c\.conf:\d+, section plugin:x, option module\]$/m,
@@ -80,7 +106,7 @@ const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp]>
   ],
 }
 
-for (const [what, [config, error]] of Object.entries(REFUSED)) {
+for (const [what, [config, error, ...args]] of Object.entries(REFUSED)) {
   test(`${what} prevents the start with exit 2`, async () => {
     const scratch = new Scratch()
     try {
@@ -92,7 +118,7 @@ for (const [what, [config, error]] of Object.entries(REFUSED)) {
         "export default { name: 'failing', apply() { throw new Error('no licence') } }",
       )
       const file = writeConfig(scratch, config)
-      const result = await run(executable('reeve', 'supervisord'), ['-n', '-c', file], {
+      const result = await run(executable('reeve', 'supervisord'), ['-n', '-c', file, ...args], {
         directory: scratch.path,
         environment: scratch.mark,
       })
