@@ -21,9 +21,10 @@ const deferModules: Plugin = {
   setup(bundle) {
     bundle.onResolve({ filter: DEFERRED }, ({ path }) => ({ path, namespace: 'deferred' }))
     bundle.onLoad({ filter: /.*/, namespace: 'deferred' }, ({ path }) => ({
-      contents: `module.exports = new Proxy({}, {
+      // In the prototype, because an import takes only the own members and the prototype of what it is given.
+      contents: `module.exports = Object.create(new Proxy({}, {
         get: (_, member) => process.getBuiltinModule(${JSON.stringify(path)})[member],
-      })`,
+      }))`,
     }))
   },
 }
