@@ -7,6 +7,7 @@ import { readEnvironment } from './environment.js'
 import { expandHome, isDirectory, normalizePath, type PathContext, parentDirectory } from './paths.js'
 import { InvalidValue } from './problems.js'
 import { repr, strip } from './python-text.js'
+import { nearest } from './suggest.js'
 
 /** What a value may depend on besides its text. */
 export interface CoerceContext extends PathContext {
@@ -52,7 +53,7 @@ export function toBoolean(text: string): boolean {
   const word = text.toLowerCase()
   if (TRUE_WORDS.includes(word)) return true
   if (FALSE_WORDS.includes(word)) return false
-  throw new InvalidValue(`not a valid boolean value: ${repr(text)}`)
+  throw new InvalidValue(`not a valid boolean value: ${repr(text)}`, nearest(text, ['true', 'false']))
 }
 
 /** Python's int(): a sign, surrounding blanks and underscores between digits are fine. */
@@ -92,6 +93,7 @@ const SIGNALS: ReadonlyMap<string, number> = new Map([
       ] as const)
     : []),
 ])
+const SHORT_SIGNAL_NAMES: readonly string[] = [...SIGNALS.keys()].map((name) => name.slice('SIG'.length))
 const SIGNAL_NUMBERS: ReadonlySet<number> = new Set([0, ...SIGNALS.values()])
 
 export function toSignal(text: string): number {
@@ -100,7 +102,10 @@ export function toSignal(text: string): number {
   else {
     const name = strip(text).toUpperCase()
     number = SIGNALS.get(name.startsWith('SIG') ? name : `SIG${name}`)
-    if (number === undefined) throw new InvalidValue(`value ${repr(text)} is not a valid signal name`)
+    if (number === undefined) {
+      const near = nearest(name.replace(/^SIG/, ''), SHORT_SIGNAL_NAMES)
+      throw new InvalidValue(`value ${repr(text)} is not a valid signal name`, near)
+    }
   }
   if (!SIGNAL_NUMBERS.has(number)) {
     throw new InvalidValue(`value ${repr(text)} is not a valid signal number`)
@@ -124,12 +129,17 @@ function toAutorestart(text: string): boolean | 'unexpected' {
   if (word === 'unexpected') return word
   if (TRUE_WORDS.includes(word)) return true
   if (FALSE_WORDS.includes(word)) return false
-  throw new InvalidValue(`invalid 'autorestart' value ${repr(word)}`)
+  throw new InvalidValue(
+    `invalid 'autorestart' value ${repr(word)}`,
+    nearest(word, ['unexpected', 'true', 'false']),
+  )
 }
 
 export function toLogLevel(text: string): LogLevel {
   const level = LOG_LEVELS.find((name) => name === text.toLowerCase())
-  if (level === undefined) throw new InvalidValue(`bad logging level name ${repr(text)}`)
+  if (level === undefined) {
+    throw new InvalidValue(`bad logging level name ${repr(text)}`, nearest(text, LOG_LEVELS))
+  }
   return level
 }
 

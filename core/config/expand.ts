@@ -3,6 +3,7 @@
 import { InvalidValue } from './problems.js'
 import { type FormatFlags, formatValue } from './python-format.js'
 import { byCodePoint, repr } from './python-text.js'
+import { nearest } from './suggest.js'
 
 /** Names that a value may use, in layers: a program's own over those of all programs over the environment's. */
 export interface Names {
@@ -63,6 +64,7 @@ export function expandText(text: string, names: Names, option: string): string {
       throw new InvalidValue(
         `Format string ${repr(text)} for ${repr(option)} contains names (${repr(error.wanted)}) which cannot be ` +
           `expanded. Available names: ${listNames(names).join(', ')}`,
+        nearest(error.wanted, listNames(names)),
       )
     }
     if (!(error instanceof InvalidValue)) throw error

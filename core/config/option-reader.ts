@@ -16,7 +16,7 @@ export interface SectionReader {
   readonly reading: Reading
   readonly section: DocumentSection
   /** What Supervisor adds to every error of the section (CFG-ERR-02). */
-  readonly suffix?: string
+  readonly suffix?: () => string
 }
 
 /** The option's line, its own or inherited from `[DEFAULT]`. */

@@ -20,7 +20,7 @@ export interface Place {
   readonly option: string | null
   readonly source: SourceLocation | null
   /** What Supervisor adds to the text at this place (CFG-ERR-02). */
-  readonly suffix?: string
+  readonly suffix?: () => string
 }
 
 export class Problems {
@@ -34,7 +34,7 @@ export class Problems {
     if (this.#met.has(key)) return
     this.#met.add(key)
     this.list.push({
-      text: text + (place.suffix ?? ''),
+      text: text + (place.suffix?.() ?? ''),
       source: place.source,
       section: place.section,
       option: place.option,

@@ -62,7 +62,7 @@ export function readProcesses(
   const { document, problems } = reading
   // Supervisor names the file of a section only when an included file brought it.
   const file = section.source.file === document.file ? document.shownAs : section.source.file
-  const suffix = ` in section ${repr(section.name)} (file: ${repr(file)})`
+  const suffix = () => ` in section ${repr(section.name)} (file: ${repr(file)})`
   const reader: SectionReader = { reading, section, suffix }
   const before = problems.list.length
 
@@ -141,7 +141,8 @@ function readProcess(reader: SectionReader, kind: string, part: ProcessPart): Pr
   >
   for (const [name, value] of Object.entries(own)) names.own.set(`ENV_${name}`, value)
   const values: Values = { ...shared, environment: own }
-  values.directory = readOption(reader, DIRECTORY, names)
+  const directory = readOption(reader, DIRECTORY, names)
+  if (directory !== undefined) values.directory = directory
   Object.assign(values, readChildLogs(reader, names, shared.redirect_stderr === true))
   values.command = readOption(reader, COMMAND, names)
   if (values.command === undefined && entryOf(reader, 'command') === undefined) {
@@ -155,7 +156,7 @@ function readProcess(reader: SectionReader, kind: string, part: ProcessPart): Pr
   values.process_name = name ?? ''
   const extensions = readProgramKeys(reader, kind, names)
   if (reading.problems.list.length > part.problemsBefore) return null
-  checkCoreSection(reader, 'program', definedOnly(values))
+  checkCoreSection(reader, 'program', values)
   return toProcessConfig(values as unknown as ProgramOptions, part.program, extensions, reader)
 }
 
@@ -172,10 +173,6 @@ function forgetShadowed(names: Names, outer: Names): void {
 function readProgramKeys(reader: SectionReader, kind: string, names: Names): Extensions {
   const general = readAddedKeys(reader, 'program', names)
   return kind === 'program' ? general : { ...general, ...readAddedKeys(reader, kind, names) }
-}
-
-function definedOnly(values: Values): Values {
-  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined))
 }
 
 function toProcessConfig(
