@@ -1,0 +1,55 @@
+// Runs the tests on other versions of Node: `npm run nodes` for all, `npm run nodes -- 26` for one.
+//
+// Each version comes as npm's `node` package into a temporary folder and goes first in PATH, so that the programs under
+// test run on it too.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, realpathSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { delimiter, dirname, join } from 'node:path'
+
+/** The oldest one that is supported, and the newest of each line. */
+const VERSIONS = ['20.17.0', '22', '24', '26']
+/** What depends on the version: the units, the posix layer, the daemon's life. Comparisons with Supervisor do not. */
+const FOLDERS = ['dist/test/architecture', 'dist/test/unit', 'dist/test/e2e']
+
+function testFiles(): string[] {
+  return FOLDERS.flatMap((folder) =>
+    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.test.js'))
+      .map((name) => join(folder, name)),
+  )
+}
+
+/** Returns the folder that holds this version's `node`. */
+function install(version: string, folder: string): string {
+  const { status } = spawnSync('npm', ['install', '--prefix', folder, '--no-save', `node@${version}`], {
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  if (status !== 0) throw new Error(`node@${version} could not be installed`)
+  return dirname(realpathSync(join(folder, 'node_modules', 'node', 'bin', 'node')))
+}
+
+function runTests(version: string): boolean {
+  const folder = mkdtempSync(join(tmpdir(), 'reeve-node-'))
+  try {
+    const bin = install(version, folder)
+    const environment: NodeJS.ProcessEnv = { ...process.env, PATH: `${bin}${delimiter}${process.env.PATH}` }
+    // A test runner that runs inside another one reports to it instead of to the terminal.
+    delete environment.NODE_TEST_CONTEXT
+    const shown = spawnSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).stdout.trim()
+    console.log(`Node ${shown}`)
+    const { status } = spawnSync(join(bin, 'node'), ['--test', ...testFiles()], {
+      stdio: 'inherit',
+      env: environment,
+    })
+    return status === 0
+  } finally {
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+const asked = process.argv.slice(2)
+const failed = (asked.length === 0 ? VERSIONS : asked).filter((version) => !runTests(version))
+if (failed.length > 0) console.error(`failed on Node ${failed.join(', ')}`)
+process.exit(failed.length === 0 ? 0 : 1)
