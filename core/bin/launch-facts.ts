@@ -3,19 +3,24 @@
 export interface LaunchFacts {
   /** The operator's soft limit of open files; undefined when there was no launcher script, or no limit. */
   readonly softNofile: number | undefined
-  /** The operator's environment, NODE_OPTIONS included. */
+  /** The operator's environment, with the variables of Node that the launcher kept from the daemon. */
   readonly environment: Readonly<Record<string, string>>
 }
 
-/** Takes the launcher's variables out of `environment`, the daemon's own. */
+const SOFT_NOFILE = 'REEVE_SOFT_NOFILE'
+/** `REEVE_NODE_OPTIONS` holds the operator's NODE_OPTIONS. */
+const KEPT = /^REEVE_(NODE_[A-Z_]+)$/
+
+/** Reads `environment`, the daemon's own, without changing it. */
 export function readLaunchFacts(environment: NodeJS.ProcessEnv): LaunchFacts {
-  const {
-    REEVE_SOFT_NOFILE: softNofile = '',
-    REEVE_NODE_OPTIONS: nodeOptions,
-    ...operators
-  } = environment as Record<string, string>
+  const operators: Record<string, string> = {}
+  for (const [name, value] of Object.entries(environment)) {
+    if (value === undefined || name === SOFT_NOFILE) continue
+    operators[KEPT.exec(name)?.[1] ?? name] = value
+  }
+  const softNofile = environment[SOFT_NOFILE] ?? ''
   return {
     softNofile: /^\d+$/.test(softNofile) ? Number(softNofile) : undefined,
-    environment: nodeOptions === undefined ? operators : { ...operators, NODE_OPTIONS: nodeOptions },
+    environment: operators,
   }
 }

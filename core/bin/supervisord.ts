@@ -76,9 +76,6 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   const config = readConfig({ ...complete, document: named.document })
 
   if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
-  // Signal handlers do not hold the event loop, and without servers and programs nothing else does.
-  const { port1: held } = new MessageChannel()
-  held.ref()
   await runDaemon({
     posix,
     clock,
@@ -90,7 +87,6 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     softNofile,
     background: config.supervisord.nodaemon ? null : (status ?? null),
   })
-  held.close()
   return 0
 }
 
