@@ -1,25 +1,24 @@
 // Quoting as Supervisor's messages show it: Python's repr() of a text.
 
-/** `it's` becomes `"it's"`, control characters become escapes; everything else stands between single quotes. */
+/** Single quotes unless only the other kind can do without escapes, and escapes for what cannot be printed. */
 export function pythonRepr(text: string): string {
+  if (/^[ -&(-[\]-~]*$/.test(text)) return `'${text}'`
   const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  const escaped = text.replace(/[\\'\0-\x1f\x7f]/g, (character) => escapeCharacter(character, quote))
-  return quote + escaped + quote
+  let out = quote
+  for (const character of text) {
+    if (character === quote || character === '\\') out += `\\${character}`
+    else if (/[\p{C}\p{Z}]/u.test(character) && character !== ' ') out += escapeCharacter(character)
+    else out += character
+  }
+  return out + quote
 }
 
-function escapeCharacter(character: string, quote: string): string {
-  switch (character) {
-    case '\\':
-      return '\\\\'
-    case "'":
-      return quote === "'" ? "\\'" : "'"
-    case '\n':
-      return '\\n'
-    case '\r':
-      return '\\r'
-    case '\t':
-      return '\\t'
-    default:
-      return `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`
-  }
+function escapeCharacter(character: string): string {
+  if (character === '\n') return '\\n'
+  if (character === '\r') return '\\r'
+  if (character === '\t') return '\\t'
+  const code = character.codePointAt(0) ?? 0
+  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
+  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`
+  return `\\U${code.toString(16).padStart(8, '0')}`
 }

@@ -1,20 +1,13 @@
 // The command line of supervisord (CLI-SD).
 
 import { UsageError } from '../errors.js'
-import {
-  type CoerceContext,
-  toByteSize,
-  toExistingDirectory,
-  toInteger,
-  toLogLevel,
-  toLogPath,
-  toOctal,
-  toStringList,
-} from './coerce.js'
+import { pythonRepr as repr } from '../python-repr.js'
+import type { CoerceContext } from './coerce.js'
 import { type CommandLineOption, getopt } from './getopt.js'
 import { NO_ACCOUNTS, type PathContext } from './paths.js'
+import { toExistingDirectory, toLogPath } from './place-values.js'
+import { toByteSize, toInteger, toLogLevel, toOctal, toStringList } from './plain-values.js'
 import { InvalidValue } from './problems.js'
-import { repr } from './python-text.js'
 import type { CommandLine, CommandLineOverrides } from './request.js'
 
 export interface SupervisordOption extends CommandLineOption {

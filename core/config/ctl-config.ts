@@ -2,11 +2,10 @@
 
 import type { SourceLocation } from '../../sdk/config.js'
 import type { Entry } from './dialect.js'
-import { allEntries, type DocumentSection, lookUp } from './document.js'
+import { allEntries, type DocumentSection, lookUp, missingSection } from './document.js'
 import { createNames, environmentNames, expandText, type Names } from './expand.js'
 import { configDirectory, type ReadDocument, readDocument } from './include.js'
 import { NO_ACCOUNTS, normalizePath, type PathContext } from './paths.js'
-import { nearest } from './suggest.js'
 
 export interface CtlConfigRequest {
   /** Absolute. */
@@ -46,7 +45,7 @@ export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
   const read = readDocument({ ...request, names: env, hostNodeName: '' }, false)
   if (read.hopeless) read.problems.throwIfAny()
   const section = read.document.sections.get('supervisorctl')
-  if (section === undefined) missingSection(read)
+  if (section === undefined) missingSection(read.document, read.problems, 'supervisorctl')
   const text = (key: string, names: Names) => {
     const entry = section === undefined ? undefined : lookUp(read.document, section.name, key)
     return entry === undefined || section === undefined ? null : expanded(read, section, key, entry, names)
@@ -70,17 +69,6 @@ export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
   }
   read.problems.throwIfAny()
   return config
-}
-
-function missingSection({ document, problems }: ReadDocument): void {
-  const meant = [...document.sections.values()].find(
-    ({ name }) => nearest(name, ['supervisorctl']) !== undefined,
-  )
-  problems.add(
-    { section: meant?.name ?? null, option: null, source: meant?.source ?? null },
-    '.ini file does not include supervisorctl section',
-    meant === undefined ? undefined : 'supervisorctl',
-  )
 }
 
 function expanded(

@@ -3,7 +3,8 @@
 import { parse } from 'ini'
 import type { SourceLocation } from '../../sdk/config.js'
 import type { ConfigProblem } from '../errors.js'
-import { indentation, isSpace, repr, strip, stripEnd } from './python-text.js'
+import { pythonRepr as repr } from '../python-repr.js'
+import { indentation, isSpace, strip, stripEnd } from './python-text.js'
 
 /** A section header, or an option with its value joined from its continuation lines. `line` is 1-based. */
 export type LogicalLine =

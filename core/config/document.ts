@@ -3,6 +3,8 @@
 import type { SourceLocation } from '../../sdk/config.js'
 import type { ConfigProblem } from '../errors.js'
 import { type Entry, groupLines, readLogicalLines } from './dialect.js'
+import type { Problems } from './problems.js'
+import { nearest } from './suggest.js'
 
 export interface DocumentSection {
   readonly name: string
@@ -73,3 +75,18 @@ export function replaceHere(document: ConfigDocument, here: string): void {
     }
   }
 }
+
+/** Adds the problem that a section of the name `wanted` is missing, at the header that was probably meant to be it. */
+export function missingSection(document: ConfigDocument, problems: Problems, wanted: string): void {
+  const meant = [...document.sections.values()].find(
+    ({ name }) => !DAEMON_AND_CLIENT.includes(name) && nearest(name, [wanted]) !== undefined,
+  )
+  problems.add(
+    { section: meant?.name ?? null, option: null, source: meant?.source ?? null },
+    `.ini file does not include ${wanted} section`,
+    meant === undefined ? undefined : wanted,
+  )
+}
+
+// Each is near the other, and neither is a mistake.
+const DAEMON_AND_CLIENT = ['supervisord', 'supervisorctl']

@@ -1,8 +1,9 @@
 // `%(name)s` in values (CFG-EXP-01 to CFG-EXP-03): Python's `%` operator with a dictionary, and its error texts.
 
+import { pythonRepr as repr } from '../python-repr.js'
 import { InvalidValue } from './problems.js'
 import { type FormatFlags, formatValue } from './python-format.js'
-import { byCodePoint, repr } from './python-text.js'
+import { byCodePoint } from './python-text.js'
 import { nearest } from './suggest.js'
 
 /** Names that a value may use, in layers: a program's own over those of all programs over the environment's. */

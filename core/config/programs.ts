@@ -4,6 +4,7 @@ import { OPTIONS } from '../../schemas/generated/options.js'
 import type { ProgramOptions } from '../../schemas/generated/types.js'
 import type { OptionSpec } from '../../schemas/option-table.js'
 import type { ProcessConfig } from '../../sdk/config.js'
+import { pythonRepr as repr } from '../python-repr.js'
 import { type Extensions, readAddedKeys } from './added-keys.js'
 import { readChildLogs } from './child-logs.js'
 import type { DocumentSection } from './document.js'
@@ -18,7 +19,8 @@ import {
   type Values,
 } from './option-reader.js'
 import { InvalidValue } from './problems.js'
-import { byCodePoint, repr, strip } from './python-text.js'
+import { toProcessConfig } from './process-config.js'
+import { byCodePoint, strip } from './python-text.js'
 import type { Reading } from './request.js'
 import { checkCoreSection } from './validate.js'
 import { warnAboutCutCommand } from './warnings.js'
@@ -173,58 +175,4 @@ function forgetShadowed(names: Names, outer: Names): void {
 function readProgramKeys(reader: SectionReader, kind: string, names: Names): Extensions {
   const general = readAddedKeys(reader, 'program', names)
   return kind === 'program' ? general : { ...general, ...readAddedKeys(reader, kind, names) }
-}
-
-function toProcessConfig(
-  options: ProgramOptions,
-  program: string,
-  extensions: Extensions,
-  { reading, section }: SectionReader,
-): ProcessConfig {
-  const automatic = options.serverurl.trim().toUpperCase() === 'AUTO'
-  return {
-    name: options.process_name,
-    program,
-    command: options.command,
-    directory: options.directory ?? null,
-    umask: options.umask ?? null,
-    priority: options.priority,
-    autostart: options.autostart,
-    autorestart: options.autorestart,
-    startsecs: options.startsecs,
-    startretries: options.startretries,
-    user: options.user ?? null,
-    exitcodes: options.exitcodes,
-    stopsignal: options.stopsignal,
-    stopwaitsecs: options.stopwaitsecs,
-    stopasgroup: options.stopasgroup,
-    killasgroup: options.killasgroup,
-    redirect_stderr: options.redirect_stderr,
-    stdout_logfile: options.stdout_logfile,
-    stdout_logfile_maxbytes: options.stdout_logfile_maxbytes,
-    stdout_logfile_backups: options.stdout_logfile_backups,
-    stdout_capture_maxbytes: options.stdout_capture_maxbytes,
-    stdout_events_enabled: options.stdout_events_enabled,
-    stdout_syslog: options.stdout_syslog,
-    stderr_logfile: options.stderr_logfile,
-    stderr_logfile_maxbytes: options.stderr_logfile_maxbytes,
-    stderr_logfile_backups: options.stderr_logfile_backups,
-    stderr_capture_maxbytes: options.stderr_capture_maxbytes,
-    stderr_events_enabled: options.stderr_events_enabled,
-    stderr_syslog: options.stderr_syslog,
-    environment: { ...reading.environment, ...options.environment },
-    serverurl: automatic ? null : options.serverurl || null,
-    serverurlAutomatic: automatic,
-    extensions,
-    source: section.source,
-    of: valuesOf,
-  }
-}
-
-function valuesOf<Options extends object>(
-  this: ProcessConfig,
-  plugin: { readonly name: string } | string,
-): Readonly<Partial<Options>> {
-  const name = typeof plugin === 'string' ? plugin : plugin.name
-  return (this.extensions[name] ?? {}) as Readonly<Partial<Options>>
 }

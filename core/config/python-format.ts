@@ -1,7 +1,7 @@
 // One conversion of Python's `%` operator (`%(name)05d` and its kin), for a text or a whole number.
 
+import { pythonRepr as repr } from '../python-repr.js'
 import { InvalidValue } from './problems.js'
-import { repr } from './python-text.js'
 
 /** What stands between the `%(name)` and the conversion letter. */
 export interface FormatFlags {

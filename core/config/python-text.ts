@@ -1,4 +1,4 @@
-// Text as Python sees it: what counts as white space, and how a text is quoted in messages.
+// Text as Python sees it: what counts as white space, and in which order texts are.
 
 // str.isspace(): JavaScript's trim() knows neither the separators 1c-1f nor 85, and adds feff.
 const SPACE = '\\t\\n\\v\\f\\r\\x1c-\\x1f \\x85\\xa0\\u1680\\u2000-\\u200a\\u2028\\u2029\\u202f\\u205f\\u3000'
@@ -36,28 +36,6 @@ function needsStrip(text: string): boolean {
   const first = text.charCodeAt(0)
   const last = text.charCodeAt(text.length - 1)
   return !(first > 0x20 && first < 0x80 && last > 0x20 && last < 0x80)
-}
-
-/** `repr()`: single quotes unless only the other kind occurs, and escapes for what cannot be printed. */
-export function repr(text: string): string {
-  const quote = text.includes("'") && !text.includes('"') ? '"' : "'"
-  let out = quote
-  for (const character of text) {
-    if (character === quote || character === '\\') out += `\\${character}`
-    else if (/[\p{C}\p{Z}]/u.test(character) && character !== ' ') out += escapeCharacter(character)
-    else out += character
-  }
-  return out + quote
-}
-
-function escapeCharacter(character: string): string {
-  if (character === '\n') return '\\n'
-  if (character === '\r') return '\\r'
-  if (character === '\t') return '\\t'
-  const code = character.codePointAt(0) ?? 0
-  if (code < 0x100) return `\\x${code.toString(16).padStart(2, '0')}`
-  if (code < 0x10000) return `\\u${code.toString(16).padStart(4, '0')}`
-  return `\\U${code.toString(16).padStart(8, '0')}`
 }
 
 /** Order by code points, for `sort()`: JavaScript's own order is by UTF-16 units. */

@@ -4,11 +4,11 @@ import { OPTIONS } from '../../schemas/generated/options.js'
 import type { SupervisordOptions } from '../../schemas/generated/types.js'
 import type { SupervisordConfig } from '../../sdk/config.js'
 import { readAddedKeys } from './added-keys.js'
-import { toUserId } from './coerce.js'
-import type { DocumentSection } from './document.js'
+import { type DocumentSection, missingSection } from './document.js'
 import { createNames } from './expand.js'
 import { readOption, readOptions, type SectionReader, type Values } from './option-reader.js'
 import { normalizePath } from './paths.js'
+import { toUserId } from './place-values.js'
 import { InvalidValue } from './problems.js'
 import type { CommandLineOverrides, Reading } from './request.js'
 import { nearest } from './suggest.js'
@@ -25,7 +25,7 @@ export interface SupervisordValues {
 
 /** Reads the section; its environment is added to `reading.names` (CFG-EXP-05). */
 export function readSupervisordSection(reading: Reading): SupervisordValues {
-  const section = reading.document.sections.get('supervisord') ?? missingSection(reading)
+  const section = reading.document.sections.get('supervisord') ?? emptySection(reading)
   const reader: SectionReader = { reading, section }
   const here = createNames({ here: reading.here }, reading.names)
   const values: Values = readOptions(reader, OPTIONS_WITHOUT_ENVIRONMENT, here)
@@ -41,16 +41,8 @@ export function readSupervisordSection(reading: Reading): SupervisordValues {
   return { section, values: values as unknown as SupervisordOptions, extensions }
 }
 
-function missingSection(reading: Reading): DocumentSection {
-  const { document, problems } = reading
-  const meant = [...document.sections.values()].find(
-    ({ name }) => nearest(name, ['supervisord']) !== undefined,
-  )
-  problems.add(
-    { section: meant?.name ?? null, option: null, source: meant?.source ?? null },
-    '.ini file does not include supervisord section',
-    meant === undefined ? undefined : 'supervisord',
-  )
+function emptySection({ document, problems }: Reading): DocumentSection {
+  missingSection(document, problems, 'supervisord')
   const source = { file: document.file, line: 0 }
   return { name: 'supervisord', source, entries: new Map(), damaged: false }
 }

@@ -48,6 +48,6 @@ function configInfo(group: GroupConfig, config: ProcessConfig, active: ProcessGr
     stderr_logfile_backups: toInt32(config.stderr_logfile_backups),
     stderr_logfile_maxbytes: toInt32(config.stderr_logfile_maxbytes),
     stderr_syslog: config.stderr_syslog,
-    serverurl: orNone(config.serverurl),
+    serverurl: config.serverurlAutomatic === true ? 'none' : orNone(config.serverurl),
   }
 }

@@ -58,7 +58,7 @@ test('a ctlplugin without a factory keeps no command from working (clients 17)',
 test('a missing section and a bad line are config errors (CFG-ERR-03, CFG-ERR-04)', () => {
   assert.throws(
     () => read('[supervisord]'),
-    /^ConfigError: \.ini file does not include supervisorctl section/,
+    /^ConfigError: \.ini file does not include supervisorctl section$/,
   )
   assert.throws(
     () => read('[supervisorctl]\nbad'),
