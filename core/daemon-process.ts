@@ -5,23 +5,12 @@ import type { Logger } from '../sdk/logger.js'
 import type { DaemonParts } from './daemon.js'
 import { UsageError } from './errors.js'
 import * as messages from './log/messages.js'
+import type { SystemPosix } from './posix/system.js'
 
-/** What is done once and for all: the user, then the limits, in Supervisor's order (LIFE-60). */
+/** What is done once and for all: the user, then the limits, in Supervisor's order (LIFE-60). Throws UsageError. */
 export function prepareProcess({ posix, config, softNofile }: DaemonParts): ConfigNotice[] {
-  const { user, minfds, minprocs } = config.supervisord
-  const notices: ConfigNotice[] = []
-  if (user !== null) {
-    const outcome = posix.dropPrivileges(user)
-    if (!outcome.ok) throw new UsageError(outcome.message)
-    notices.push({ level: 'info', text: outcome.message })
-  } else if (posix.uid === 0) {
-    notices.push({
-      level: 'critical',
-      text:
-        'Supervisor is running as root. Privileges were not dropped because no user is set in the [supervisord] ' +
-        'section; user=root there says that this is intended.',
-    })
-  }
+  const { minfds, minprocs } = config.supervisord
+  const notices = takeUser(posix, config)
   for (const [limit, minimum, original] of [
     ['RLIMIT_NOFILE', minfds, softNofile],
     ['RLIMIT_NPROC', minprocs, undefined],
@@ -34,16 +23,27 @@ export function prepareProcess({ posix, config, softNofile }: DaemonParts): Conf
   return notices
 }
 
-/** Directory and umask count only for a daemon in the background (CFG-SUPD-06, CFG-SUPD-14). */
-export function leaveForeground({ posix, background }: DaemonParts, config: Config, logger: Logger): void {
-  const { directory, umask } = config.supervisord
-  if (background === null) {
-    if (directory !== null) logger.info(`directory=${directory} has no effect in the foreground`)
-    return
+/** Becomes the user that the configuration names, at each start (SIG-13). Throws UsageError. */
+export function takeUser(posix: SystemPosix, config: Config): ConfigNotice[] {
+  const { user } = config.supervisord
+  if (user !== null) {
+    const outcome = posix.dropPrivileges(user)
+    if (!outcome.ok) throw new UsageError(outcome.message)
+    return [{ level: 'info', text: outcome.message }]
   }
+  if (posix.uid !== 0) return []
+  const text =
+    'Supervisor is running as root. Privileges were not dropped because no user is set in the [supervisord] ' +
+    'section; user=root there says that this is intended.'
+  return [{ level: 'critical', text }]
+}
+
+/** The daemon's directory and umask; in the foreground both stay as they are (CFG-SUPD-06, CFG-SUPD-14). */
+export function enterBackground({ background }: DaemonParts, config: Config, logger: Logger): void {
+  if (background === null) return
+  const { directory, umask } = config.supervisord
   messages.daemonizing(logger)
   if (directory !== null) changeDirectory(directory, logger)
-  posix.detach(background)
   process.umask(umask)
 }
 

@@ -5,27 +5,51 @@ import * as messages from './log/messages.js'
 import type { DaemonSignal, Posix } from './posix/port.js'
 import type { SupervisorCore } from './supervisor.js'
 
-const EXIT_SIGNALS: readonly DaemonSignal[] = ['SIGTERM', 'SIGINT', 'SIGQUIT']
+/** Whom the signals are meant for; nobody until the first `set`. */
+export interface CurrentSupervisor {
+  set(supervisor: SupervisorCore): void
+}
 
-/** SIG-01 to SIG-03. Returns the end of it. */
-export function reactToSignals(posix: Posix, supervisor: SupervisorCore): () => void {
-  const { log } = supervisor
-  const forget = EXIT_SIGNALS.map((signal) =>
-    posix.onSignal(signal, () => {
-      messages.exitRequest(log, signal)
-      supervisor.shutdown()
-    }),
-  )
-  forget.push(
-    posix.onSignal('SIGHUP', () => requestRestart(supervisor)),
-    posix.onSignal('SIGUSR2', () => {
-      messages.reopenRequest(log)
-      supervisor.reopenLogs()
-    }),
-  )
-  return () => {
-    for (const one of forget) one()
+/**
+ * Listens from the first supervisor on (SIG-01 to SIG-03), and then until the process ends: between two runs or at the
+ * very end, too, a signal must not fall back to its default action.
+ */
+export function reactToSignals(posix: Posix): CurrentSupervisor {
+  let current: SupervisorCore | null = null
+  const listen = () => {
+    for (const [signal, react] of REACTIONS) {
+      posix.onSignal(signal, () => {
+        if (current !== null) react(current, signal)
+      })
+    }
   }
+  return {
+    set(supervisor) {
+      if (current === null) listen()
+      current = supervisor
+    },
+  }
+}
+
+const REACTIONS: readonly (readonly [
+  DaemonSignal,
+  (supervisor: SupervisorCore, signal: DaemonSignal) => void,
+])[] = [
+  ['SIGTERM', requestExit],
+  ['SIGINT', requestExit],
+  ['SIGQUIT', requestExit],
+  ['SIGHUP', requestRestart],
+  ['SIGUSR2', requestReopen],
+]
+
+function requestExit(supervisor: SupervisorCore, signal: DaemonSignal): void {
+  messages.exitRequest(supervisor.log, signal)
+  supervisor.shutdown()
+}
+
+function requestReopen(supervisor: SupervisorCore): void {
+  messages.reopenRequest(supervisor.log)
+  supervisor.reopenLogs()
 }
 
 function requestRestart(supervisor: SupervisorCore): void {

@@ -2,8 +2,8 @@
 
 import type { Config, ConfigNotice } from '../sdk/config.js'
 import type { Clock } from './clock/port.js'
-import { leaveForeground, prepareProcess } from './daemon-process.js'
-import { reactToSignals } from './daemon-signals.js'
+import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
+import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
 import { createLogger, type DaemonLog } from './log/index.js'
 import * as messages from './log/messages.js'
@@ -15,7 +15,7 @@ import { removePidfile, writePidfile } from './posix/pidfile.js'
 import { bindServer } from './posix/sockets.js'
 import type { SystemPosix } from './posix/system.js'
 import { containStrayErrors } from './stray-errors.js'
-import { type Outcome, SupervisorCore } from './supervisor.js'
+import { type Outcome, SupervisorCore, type SupervisorParts } from './supervisor.js'
 
 export interface DaemonParts {
   readonly posix: SystemPosix
@@ -32,61 +32,108 @@ export interface DaemonParts {
   readonly background: DaemonStatus | null
 }
 
+/** What one run starts from. */
+interface Run {
+  readonly config: Config
+  readonly serials: Readonly<Record<string, number>>
+  /** What happened before, for the log. */
+  readonly notices: readonly ConfigNotice[]
+  readonly isFirst: boolean
+  /** What to go back to when `config` cannot be brought up. */
+  readonly previous: Config | null
+}
+
+/** `refused`: nothing was started, because the configuration could not be brought up. */
+type RunEnd = Outcome | { readonly kind: 'refused'; readonly error: unknown }
+
 /** Supervises until a shutdown is complete. Throws a UsageError or PluginError for what prevents the start. */
 export async function runDaemon(parts: DaemonParts): Promise<void> {
   const notices = prepareProcess(parts)
-  let isFirst = true
-  let config = parts.config
-  let serials: Readonly<Record<string, number>> = {}
+  const current = reactToSignals(parts.posix)
+  let run: Run = { config: parts.config, serials: {}, notices, isFirst: true, previous: null }
   for (;;) {
-    const outcome = await runOnce(parts, config, serials, isFirst ? notices : [], isFirst)
-    if (outcome.kind === 'shutdown') return
-    ;({ config, serials } = outcome)
-    isFirst = false
+    const end = await runOnce(parts, run, current)
+    if (end.kind === 'shutdown') return
+    run = end.kind === 'restart' ? restarted(run, end) : revived(run, end.error)
   }
 }
 
-async function runOnce(
-  parts: DaemonParts,
-  config: Config,
-  serials: Readonly<Record<string, number>>,
-  notices: readonly ConfigNotice[],
-  isFirst: boolean,
-): Promise<Outcome> {
-  const { posix, clock } = parts
-  const files = createLogFiles({ posix, clock })
-  const log = openLog(parts, config, files)
-  writeNotices(log, [...notices, ...config.notices])
-  const supervisor = new SupervisorCore({
-    posix,
-    clock,
-    log,
-    files,
-    config,
-    readConfig: parts.readConfig,
-    plugins: parts.plugins,
-    modules: parts.modules,
-    environment: parts.environment,
+function restarted(run: Run, { config, serials }: Extract<Outcome, { kind: 'restart' }>): Run {
+  return { config, serials, notices: [], isFirst: false, previous: run.config }
+}
+
+/**
+ * After a restart whose configuration reads well but cannot be brought up (a port in use, a log that does not open).
+ * Differs from Supervisor, which ends: everything is stopped already, so the configuration that worked comes back
+ * ("a restart that cannot bind its new port goes back to the configuration before").
+ */
+function revived({ previous, serials }: Run, error: unknown): Run {
+  if (previous === null) throw error
+  const text = `the new configuration cannot be started, going back to the one before: ${reasonOf(error)}`
+  return {
+    config: previous,
     serials,
-    bind: (server, address) => bindServer(server, address, { onNotice: (line) => log.logger.warn(line) }),
-  })
-  const forgetSignals = reactToSignals(posix, supervisor)
-  const { pidfile } = config.supervisord
+    notices: [{ level: 'critical', text }],
+    isFirst: false,
+    previous: null,
+  }
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor): Promise<RunEnd> {
+  const { posix, clock } = parts
+  const { config, isFirst, serials } = run
+  const files = createLogFiles({ posix, clock })
+  let log: DaemonLog
+  try {
+    const changes = isFirst ? [] : takeUser(posix, config)
+    log = openLog(parts, config, files)
+    writeNotices(log, [...run.notices, ...changes, ...config.notices])
+  } catch (error) {
+    return { kind: 'refused', error }
+  }
+  const bind: SupervisorParts['bind'] = (server, address) =>
+    bindServer(server, address, { onNotice: (line) => log.logger.warn(line) })
+  const supervisor = new SupervisorCore({ ...parts, log, files, config, serials, bind })
+  current.set(supervisor)
+  const end = await live(parts, run, supervisor)
+  await supervisor.dispose()
+  removePidfile(config.supervisord.pidfile, posix.pid)
+  if (end.kind === 'refused' && !isFirst) log.logger.critical(`cannot start: ${reasonOf(end.error)}`)
+  log.close()
+  // A signal may have come while everything was taken down (LIFE-67).
+  return end.kind === 'restart' && supervisor.state === 'SHUTDOWN' ? { kind: 'shutdown' } : end
+}
+
+/** From the first plugin until all programs have stopped. */
+async function live(
+  parts: DaemonParts,
+  { config, isFirst }: Run,
+  supervisor: SupervisorCore,
+): Promise<RunEnd> {
+  const { posix, plugins, background } = parts
+  const { log } = supervisor
   let forgetStrays = () => {}
   try {
     await supervisor.boot()
-    forgetStrays = containStrayErrors(log.logger, parts.plugins)
-    if (isFirst) leaveForeground(parts, config, log.logger)
+    forgetStrays = containStrayErrors(log, plugins)
+    if (isFirst) enterBackground(parts, config, log)
+    const { pidfile } = config.supervisord
     const errno = writePidfile(pidfile, posix.pid)
-    if (errno === undefined) messages.started(log.logger, posix.pid)
-    else messages.pidfileFailed(log.logger, pidfile)
+    if (errno === undefined) messages.started(log, posix.pid)
+    else messages.pidfileFailed(log, pidfile)
+    // Who waits for the launcher finds the sockets and the pidfile.
+    if (isFirst && background !== null) posix.detach(background)
     return await supervisor.run()
+  } catch (error) {
+    // Starting over beside programs that run would start them twice.
+    if (supervisor.processesByPriority().some((process) => process.pid > 0)) throw error
+    return { kind: 'refused', error }
   } finally {
-    await supervisor.dispose()
     forgetStrays()
-    forgetSignals()
-    removePidfile(pidfile, posix.pid)
-    log.close()
   }
 }
 

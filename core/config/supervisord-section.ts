@@ -81,7 +81,7 @@ export function finishSupervisordConfig(
   const user =
     userText === undefined ? null : reading.problems.attempt(place, () => toUserId(userText, reading.context))
   const logfile = written.logfile ?? 'supervisord.log'
-  warnAboutForeground(reading, section, { ...values, ...overrides })
+  if (written.nodaemon) warnAboutForeground(reading, section, overrides)
   return {
     ...written,
     // The word syslog is not a path.
@@ -98,11 +98,10 @@ export function finishSupervisordConfig(
 function warnAboutForeground(
   reading: Reading,
   section: DocumentSection,
-  values: { readonly nodaemon?: boolean },
+  overrides: CommandLineOverrides,
 ): void {
-  if (values.nodaemon !== true) return
-  for (const option of ['umask', 'directory']) {
-    if (!section.entries.has(option)) continue
+  for (const option of ['umask', 'directory'] as const) {
+    if (!section.entries.has(option) && overrides[option] === undefined) continue
     const text = `For [supervisord], ${option} has no effect while supervisord stays in the foreground`
     reading.notices.push({ level: 'info', text })
   }
