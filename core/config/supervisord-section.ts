@@ -87,7 +87,8 @@ export function finishSupervisordConfig(
     // The word syslog is not a path.
     logfile: logfile === 'syslog' ? logfile : normalizePath(logfile, reading.context),
     pidfile: normalizePath(written.pidfile ?? 'supervisord.pid', reading.context),
-    childlogdir: written.childlogdir ?? tempDirectory,
+    // Absolute, because the daemon may change its directory before it makes a log there.
+    childlogdir: normalizePath(written.childlogdir ?? tempDirectory, reading.context),
     directory: written.directory ?? null,
     user: user ?? null,
     extensions,
