@@ -15,6 +15,8 @@ export interface LaunchOptions extends Pick<RunOptions, 'user' | 'environment'> 
   /** Shell commands before the daemon's, such as `ulimit -Sn 512`. */
   readonly before?: string
   readonly scratch?: Scratch
+  /** Name the configuration relative to the scratch folder. */
+  readonly relative?: boolean
 }
 
 /** Runs the launcher to its end: the daemon is up, or it refused. `config` is added to the base configuration. */
@@ -22,7 +24,12 @@ export async function launch(config: string, options: LaunchOptions = {}): Promi
   const scratch = options.scratch ?? new Scratch()
   const file = writeConfig(scratch, config)
   if (options.user !== undefined) scratch.giveTo(options.user)
-  const command = [executable('reeve', 'supervisord'), '-c', file, ...(options.args ?? [])]
+  const command = [
+    executable('reeve', 'supervisord'),
+    '-c',
+    options.relative === true ? 'c.conf' : file,
+    ...(options.args ?? []),
+  ]
   const result = await run('/bin/sh', ['-c', `${options.before ?? ':'}; exec "$@"`, 'sh', ...command], {
     directory: options.directory ?? scratch.path,
     environment: { ...options.environment, ...scratch.mark },
