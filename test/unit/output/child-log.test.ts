@@ -5,15 +5,15 @@ import { autoLogName, autoLogOwner, cleanChildLogs } from '../../../core/output/
 import { LogOpenError } from '../../../core/output/log-open-error.js'
 import { type Bench, createBench } from './capture-fixtures.js'
 
-function open({ posix, files }: Bench, logfile: string | null, childlogdir = '/tmp') {
+function open({ posix, files }: Bench, logfile: string | null, childlogdir = '/tmp', maxbytes = 0) {
   return createChildLog({
     posix,
     files,
     process: 'web_00',
     channel: 'stdout',
     logfile,
-    maxbytes: 0,
-    backups: 0,
+    maxbytes,
+    backups: 1,
     childlogdir,
     identifier: 'supervisor',
   })
@@ -33,6 +33,14 @@ test('AUTO makes an empty private file at once and keeps it across spawns (LOG-2
   assert.equal(log.path, path)
   assert.equal(bench.posix.files.text(path ?? ''), 'first second')
   assert.deepEqual(bench.posix.openDescriptors(), [])
+})
+
+test('generated files stay private over a rotation', () => {
+  const bench = createBench()
+  const log = open(bench, 'AUTO', '/tmp', 5)
+  log.openSink()?.write(Buffer.from('a line\nnext'))
+  assert.equal(bench.posix.files.text(`${log.path}.1`), 'a line\n')
+  assert.equal(bench.posix.files.permissions(log.path ?? ''), 0o600)
 })
 
 test('where AUTO cannot make its file the spawn says why, and later ones try again', () => {
