@@ -12,6 +12,7 @@ import type { ListenAddress, LogFollower, Supervisor, SupervisorSnapshot, Target
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
 import type { Clock, Timer } from './clock/port.js'
+import { arrangeGroups } from './config/arrange-groups.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { ConfigError, PluginError } from './errors.js'
@@ -294,6 +295,10 @@ export class SupervisorCore implements Supervisor {
   }
 
   #withPluginGroups(config: Config): Config {
-    return { ...config, groups: this.hooks.config.call(config.groups) }
+    if (!this.hooks.config.isUsed()) return config
+    // What plugins add takes its place among the others, and a name that is taken is told.
+    const { groups, notices } = arrangeGroups(this.hooks.config.call(config.groups))
+    for (const { level, text } of notices) this.log[level](text)
+    return { ...config, groups }
   }
 }

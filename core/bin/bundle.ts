@@ -14,7 +14,7 @@ const compiled = (name: string) => join(root, 'dist', 'core', 'bin', `${name}.js
  * Modules of Node that packages load for features which are rarely or never used here. Loading them costs 6 MB, most
  * of it OpenSSL, so in the bundle each is loaded when one of its members is first asked for.
  */
-const DEFERRED = /^(node:)?(crypto|https|http2|tls|worker_threads|perf_hooks)$/
+const DEFERRED = /^(node:)?(crypto|https|http2|tls|worker_threads|perf_hooks|inspector)$/
 
 const deferModules: Plugin = {
   name: 'defer-modules',

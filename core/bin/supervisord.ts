@@ -25,6 +25,7 @@ import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'
 import { giveSigusr1ItsDefault } from '../posix/signals.js'
 import { readLaunchFacts } from './launch-facts.js'
+import { startProfile } from './profile.js'
 
 // Before anything else: until then the signal would open Node's inspector.
 giveSigusr1ItsDefault()
@@ -76,6 +77,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   const config = readConfig({ ...complete, document: named.document })
 
   if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
+  const printProfile = startProfile(commandLine.profileOptions)
   await runDaemon({
     posix,
     clock,
@@ -87,6 +89,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     softNofile,
     background: config.supervisord.nodaemon ? null : (status ?? null),
   })
+  printProfile()
   return 0
 }
 
