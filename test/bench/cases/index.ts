@@ -6,6 +6,7 @@ import { GET_ALL, GET_STATE } from './calls.js'
 import { CAPTURE_BLOCKS, CAPTURE_REFUSED, CAPTURE_WORDS } from './capture.js'
 import { MEMORY, WAKEUPS } from './idle.js'
 import { MASS } from './mass.js'
+import { PACE } from './pace.js'
 import { RESPAWN } from './respawn.js'
 import { STATUS } from './status.js'
 import { TRICKLE } from './trickle.js'
@@ -13,6 +14,7 @@ import { TRICKLE } from './trickle.js'
 export const CASES: readonly BenchCase[] = [
   BOOT,
   RESPAWN,
+  PACE,
   MASS,
   CAPTURE_BLOCKS,
   CAPTURE_WORDS,
