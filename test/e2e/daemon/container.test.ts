@@ -1,0 +1,191 @@
+// As in a container: PID 1 with orphans, and logs that go to the daemon's own stdout. LIFE-63, LOG-23, DIFF-50.
+
+import assert from 'node:assert/strict'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { readdirSync } from 'node:fs'
+import { test } from 'node:test'
+import { writeConfig } from '../../support/daemon.js'
+import { Lines } from '../../support/lines.js'
+import { childrenOf, kill, parentOf, processState } from '../../support/processes.js'
+import { run } from '../../support/run.js'
+import { Scratch } from '../../support/scratch.js'
+import { executable, type Part, skipUnless } from '../../support/systems.js'
+import { waitFor, within } from '../../support/wait.js'
+
+const ORPHANS = 1000
+const NAMESPACE = ['-pf', '--mount-proc']
+
+test('as PID 1 it reaps 1,000 orphans, says so, and ends with 0 (LIFE-63, DIFF-50)', {
+  skip: skipUnless('reeve'),
+}, async (context) => {
+  if (spawnSync('unshare', [...NAMESPACE, 'true']).status !== 0) {
+    return context.skip('unshare -pf --mount-proc is not permitted here')
+  }
+  const scratch = new Scratch()
+  try {
+    // Each sleep loses its parent at once and ends after it.
+    scratch.script('orphans', `for i in $(seq ${ORPHANS}); do (sleep 0.3 &); done`)
+    const file = writeConfig(
+      scratch,
+      '[program:orphans]\ncommand=%(here)s/orphans\nstartsecs=0\nautorestart=false\n' +
+        '[program:stays]\ncommand=sleep 1000\nstartsecs=0',
+    )
+    const child = spawn('unshare', [...NAMESPACE, executable('reeve', 'supervisord'), '-n', '-c', file], {
+      env: { ...process.env, ...scratch.mark },
+      cwd: scratch.path,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    })
+    const log = new Lines(child.stdout)
+    const exited = exitOf(child)
+    await log.waitFor(/INFO supervisord started with pid 1$/)
+    await log.waitFor(/INFO reaped unknown pid \d+ \(exit status 0\)$/, ORPHANS)
+    const daemon = childrenOf(child.pid ?? 0)[0] ?? 0
+    await log.waitFor(/exited: orphans \(exit status 0; expected\)/)
+    await waitFor(() => zombiesOf(daemon).length === 0, { what: 'the last zombie to go' })
+    assert.equal(childrenOf(daemon).length, 1)
+    kill(daemon, 'SIGTERM')
+    assert.equal(await exited, 0)
+    assert.equal(log.matching(/stopped: stays/).length, 1)
+  } finally {
+    await scratch.remove()
+  }
+})
+
+function zombiesOf(parent: number): number[] {
+  return readdirSync('/proc')
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number)
+    .filter((pid) => parentOf(pid) === parent && processState(pid) === 'Z')
+}
+
+function exitOf(child: ChildProcess): Promise<number | null> {
+  const exit = new Promise<number | null>((resolve) => child.on('exit', (code) => resolve(code)))
+  return within(exit, { what: 'the daemon to exit' })
+}
+
+const LOGS = `stdout_logfile_maxbytes=0
+stderr_logfile_maxbytes=0
+startsecs=0
+autorestart=false
+`
+
+/** The configuration that images for containers have. */
+const CONFIG = `[supervisord]
+nodaemon=true
+silent=true
+logfile=/dev/stdout
+logfile_maxbytes=0
+pidfile=/dev/null
+[program:stdout]
+command=sh -c "echo from stdout; echo from stderr >&2"
+stdout_logfile=/dev/stdout
+stderr_logfile=/dev/stderr
+priority=1
+${LOGS}
+[program:descriptor]
+command=sh -c "echo from descriptor; echo from the other >&2"
+stdout_logfile=/dev/fd/1
+stderr_logfile=/dev/fd/2
+priority=2
+${LOGS}
+[program:last]
+command=sh -c "seq 1 20000; echo the end; kill -TERM $PPID"
+stdout_logfile=/dev/stdout
+priority=3
+${LOGS}
+[program:quiet]
+command=sleep 1000
+priority=4
+`
+
+/** How a shell gives `"$@"` this kind of stdout, and says afterwards how it ended. */
+const KINDS: readonly {
+  readonly stdout: string
+  readonly script: string
+  readonly parts: readonly Part[]
+}[] = [
+  { stdout: 'a socket', script: '"$@"; echo "exit $?" >&2', parts: ['reeve'] },
+  { stdout: 'a pipe', script: '{ "$@"; echo "exit $?" >&2; } | cat', parts: ['reeve'] },
+  {
+    stdout: 'a file',
+    script: 'echo before > out; "$@" >> out; echo "exit $?" >&2; cat out',
+    parts: ['reeve'],
+  },
+  {
+    stdout: 'a file that is not opened for appending',
+    script: '{ echo before; "$@"; echo "exit $?" >&2; } > out; cat out',
+    parts: ['reeve'],
+  },
+  {
+    stdout: 'a terminal',
+    script: `python3 -c 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)' "$@"; echo "exit $?" >&2`,
+    parts: ['reeve', 'python3'],
+  },
+]
+
+for (const { stdout, script, parts } of KINDS) {
+  test(`logs that go to the daemon's stdout all arrive when it is ${stdout} (LOG-23)`, {
+    skip: skipUnless(...parts),
+  }, async () => {
+    const scratch = new Scratch()
+    try {
+      const file = writeConfig(scratch, CONFIG)
+      const command = [executable('reeve', 'supervisord'), '-c', file]
+      const result = await run('/bin/sh', ['-c', script, 'sh', ...command], {
+        directory: scratch.path,
+        environment: scratch.mark,
+      })
+      const onTerminal = stdout === 'a terminal'
+      const all = (result.stdout + (onTerminal ? '' : result.stderr)).replaceAll('\r\n', '\n').split('\n')
+      assert.match(result.stderr, /^exit 0$/m, result.stdout + result.stderr)
+      for (const line of ['from stdout', 'from stderr', 'from descriptor', 'from the other', 'the end']) {
+        assert.equal(all.filter((one) => one === line).length, 1, `${line}:\n${result.stdout.slice(-2000)}`)
+      }
+      const numbers = all.filter((line) => /^\d+$/.test(line)).map(Number)
+      assert.equal(numbers.length, 20_000)
+      assert.ok(numbers.every((number, index) => number === index + 1))
+      for (const message of [
+        'supervisord started with pid',
+        "spawned: 'stdout'",
+        'received SIGTERM',
+        'stopped: quiet',
+      ]) {
+        assert.equal(all.filter((line) => line.includes(message)).length, 1, message)
+      }
+      if (stdout.startsWith('a file')) assert.equal(all[0], 'before')
+    } finally {
+      await scratch.remove()
+    }
+  })
+}
+
+test('without a reader of its stdout the daemon and its programs run on', {
+  skip: skipUnless('reeve'),
+}, async () => {
+  const scratch = new Scratch()
+  try {
+    const file = writeConfig(
+      scratch,
+      `[supervisord]\nlogfile=/dev/stdout\nlogfile_maxbytes=0\n[program:a]\ncommand=sh -c "seq 1 1000; touch done; exec sleep 1000"\n` +
+        'stdout_logfile=/dev/stdout\nstdout_logfile_maxbytes=0',
+    )
+    // The reader takes one line and goes.
+    const script = `{ "$@" & echo $! > pid; wait $!; echo $? > code; } | head -n 1`
+    const running = run(
+      '/bin/sh',
+      ['-c', script, 'sh', executable('reeve', 'supervisord'), '-n', '-c', file],
+      {
+        directory: scratch.path,
+        environment: scratch.mark,
+      },
+    )
+    await waitFor(() => scratch.has('done'), { what: 'the program to have written it all' })
+    const daemon = { pid: Number(scratch.read('pid')) }
+    assert.equal(scratch.read('main.pid'), `${daemon.pid}\n`)
+    kill(daemon.pid, 'SIGTERM')
+    await running
+    assert.equal(scratch.read('code'), '0\n')
+  } finally {
+    await scratch.remove()
+  }
+})
