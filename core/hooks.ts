@@ -49,7 +49,7 @@ export const HOOK_RULES: Readonly<Record<keyof SupervisorHooks, HookRule>> = {
 /** The hooks of one supervisor, frozen and guarded. */
 export function createHooks(services: GuardServices): SupervisorHooks {
   const hooks: SupervisorHooks = {
-    config: new SyncWaterfallHook(['groups']),
+    config: new SyncWaterfallHook(['groups', 'config']),
     open: new AsyncSeriesHook(['supervisor']),
     boot: new AsyncSeriesHook(['supervisor']),
     ready: new AsyncSeriesHook(['supervisor']),

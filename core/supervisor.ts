@@ -12,7 +12,6 @@ import type { ListenAddress, LogFollower, Supervisor, SupervisorSnapshot, Target
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
 import type { Clock, Timer } from './clock/port.js'
-import { arrangeGroups } from './config/arrange-groups.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { ConfigError, PluginError } from './errors.js'
@@ -21,6 +20,7 @@ import type { DaemonLog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
 import type { LogFiles } from './output/index.js'
+import { addPluginGroups } from './plugin-groups.js'
 import { PluginHost } from './plugin-host.js'
 import type { PluginEntry } from './plugin-list.js'
 import type { Posix } from './posix/port.js'
@@ -142,7 +142,7 @@ export class SupervisorCore implements Supervisor {
   /** Brings up everything but the processes: after this nothing can fail that the launching shell should hear of. */
   async boot(): Promise<void> {
     await this.#host.apply()
-    this.#lastReadConfig = this.#withPluginGroups(this.config)
+    this.#lastReadConfig = addPluginGroups(this.config, this)
     await this.hooks.open.promise(this)
     const { resume } = this.#parts
     if (resume === undefined && !this.config.supervisord.nocleanup) this.#output.removeOldLogs()
@@ -189,7 +189,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   reread(): ConfigDiff {
-    this.#lastReadConfig = this.#readConfig()
+    this.#lastReadConfig = this.#readConfig().complete
     const active = [...this.#groups.byName.values()].map((group) => group.config)
     return compareGroups(active, this.#lastReadConfig.groups)
   }
@@ -217,7 +217,9 @@ export class SupervisorCore implements Supervisor {
   /** Throws Fault CANT_REREAD for a broken configuration, which leaves everything as it runs (EDGE-30). */
   restart(): void {
     if (this.#state !== 'RUNNING') return
-    this.#nextConfig = this.#readConfig()
+    const { asRead } = this.#readConfig()
+    // The next supervisor's plugins add their groups themselves.
+    this.#nextConfig = asRead
     this.#state = 'RESTARTING'
     this.#stopRequested()
   }
@@ -284,21 +286,14 @@ export class SupervisorCore implements Supervisor {
     for (const process of processes) process.autostart()
   }
 
-  #readConfig(): Config {
+  #readConfig(): { readonly asRead: Config; readonly complete: Config } {
     try {
-      return this.#withPluginGroups(this.#parts.readConfig())
+      const asRead = this.#parts.readConfig()
+      return { asRead, complete: addPluginGroups(asRead, this) }
     } catch (error) {
       if (error instanceof ConfigError || error instanceof PluginError)
         throw new Fault('CANT_REREAD', error.message)
       throw error
     }
-  }
-
-  #withPluginGroups(config: Config): Config {
-    if (!this.hooks.config.isUsed()) return config
-    // What plugins add takes its place among the others, and a name that is taken is told.
-    const { groups, notices } = arrangeGroups(this.hooks.config.call(config.groups))
-    for (const { level, text } of notices) this.log[level](text)
-    return { ...config, groups }
   }
 }

@@ -56,6 +56,11 @@ export interface ProcessConfig {
   readonly serverurl: string | null
   /** `serverurl` was AUTO or not written: its value follows the servers and is no change of this process. */
   readonly serverurlAutomatic?: boolean
+  /**
+   * stdout carries a protocol, read by the plugin that made the group: it is read as bytes arrive, its log file is
+   * still written, and it has no capture and no PROCESS_LOG events.
+   */
+  readonly stdoutIsProtocol?: boolean
   /** Values of keys that a plugin added through `extends`. */
   of<Options extends object>(plugin: Plugin | string): Readonly<Partial<Options>>
   /** The plugin keys behind `of`, by plugin name: part of change detection. */

@@ -1,7 +1,7 @@
 // The core's hooks: names, arguments and what a tap may do. Plugins tap them on `supervisor.hooks`.
 
 import type { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapable'
-import type { GroupConfig } from './config.js'
+import type { Config, GroupConfig } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { Process, ProcessGroup } from './process.js'
 import type { ProcessState } from './states.js'
@@ -79,11 +79,12 @@ export interface Hold {
 export interface SupervisorHooks {
   /**
    * Fires: after validation, at boot and at each reread, before the diff.
-   * May change: the list of groups; return a new list to add, drop or replace groups.
-   * Must not: touch the running groups. A throw is a config error.
+   * May change: the list of groups; return a new list to add, drop or replace groups. The second argument is the
+   * configuration that was read: at a reread its sections are not those that `apply` was given.
+   * Must not: touch the running groups. A throw is a config error; a SectionError says where it is.
    * Order: the first hook of all; before `open`.
    */
-  readonly config: SyncWaterfallHook<[readonly GroupConfig[]]>
+  readonly config: SyncWaterfallHook<[readonly GroupConfig[], Config]>
   /**
    * Fires: privileges dropped, log open, no child log touched yet.
    * May: bind sockets and claim files. A throw is a start-up error (exit 2) that the launching shell sees.

@@ -47,6 +47,28 @@ export class StartUpError extends Error {
   readonly code = 'REEVE_START_UP'
 }
 
+/** One thing that is wrong in a section of the plugin. `text` is shown as it is, with the file and line behind it. */
+export interface SectionProblem {
+  readonly section: Section
+  /** The key that it is about; null for the section as a whole. */
+  readonly option: string | null
+  readonly text: string
+  /** A near name that was probably meant. */
+  readonly suggestion?: string | undefined
+}
+
+/** What the operator has to change: thrown in the `config` hook it is a config error with all its problems. */
+export class SectionError extends Error {
+  override readonly name = 'SectionError'
+  readonly code = 'REEVE_SECTION'
+  readonly problems: readonly SectionProblem[]
+
+  constructor(problems: readonly SectionProblem[]) {
+    super(problems.map(({ text }) => text).join('\n'))
+    this.problems = problems
+  }
+}
+
 /** The identity with types: a plain object that imports nothing is a full plugin too. */
 export function definePlugin(plugin: Plugin): Plugin {
   return plugin

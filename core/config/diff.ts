@@ -47,8 +47,11 @@ function sameServerUrl(left: ProcessConfig, right: ProcessConfig): boolean {
   return left.serverurlAutomatic === true || left.serverurl === right.serverurl
 }
 
-/** Everything but where it is written, how it is read, and the address that follows the servers. */
-type ComparedKey = Exclude<keyof ProcessConfig, 'source' | 'of' | 'serverurl' | 'serverurlAutomatic'>
+/** Everything but where it is written, how it is read, what the kind of the group says, and the servers' address. */
+type ComparedKey = Exclude<
+  keyof ProcessConfig,
+  'source' | 'of' | 'serverurl' | 'serverurlAutomatic' | 'stdoutIsProtocol'
+>
 
 // An object, so that the compiler says which key is missing.
 const COMPARED_KEYS: Readonly<Record<ComparedKey, true>> = {

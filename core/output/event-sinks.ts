@@ -48,6 +48,12 @@ export function createEchoSink(channel: Channel, log: Logger): Sink {
   return { write: (bytes) => childOutput(log, name, channel.name, decode(bytes)) }
 }
 
+/** The same for a protocol: the bytes as Python shows them. */
+export function createBytesEchoSink(channel: Channel, log: Logger): Sink {
+  const name = channel.process.name
+  return { write: (bytes) => childOutput(log, name, channel.name, pythonBytes(bytes)) }
+}
+
 const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
 /** Text, or what Supervisor shows of bytes that are none (EVT-21). */

@@ -7,6 +7,7 @@ import { tee } from './bounded-sink.js'
 import { createCapture } from './capture.js'
 import type { OutputChannel } from './channel.js'
 import {
+  createBytesEchoSink,
   createEchoSink,
   createLogEventSink,
   type Emit,
@@ -25,8 +26,8 @@ export interface ProcessSinksOptions {
   readonly log: Logger
   readonly emit: Emit
   /**
-   * The channel carries a protocol (a listener's stdout): its file may still be stripped, but it has no capture, no
-   * events and no echo; its plugin adds what it needs.
+   * The channel carries a protocol (a listener's stdout): its file may still be stripped, but it has no capture and no
+   * events, and its echo shows the bytes as they are; its plugin adds what it needs.
    */
   readonly isProtocol?: boolean
 }
@@ -38,6 +39,7 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
   const wantsEvents = isStdout ? config.stdout_events_enabled : config.stderr_events_enabled
   const captureBytes = isStdout ? config.stdout_capture_maxbytes : config.stderr_capture_maxbytes
   if (isProtocol) {
+    if (log.enabled('debug')) channel.addSink(createBytesEchoSink(channel, log))
     if (file !== null) channel.addSink(stripAnsi ? createAnsiStripper(file) : file)
     return
   }

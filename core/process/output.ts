@@ -65,8 +65,11 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
     },
     openChannel(process, name) {
       const channel = createChannel({ name, process, log })
+      const isProtocol = name === 'stdout' && process.config.stdoutIsProtocol === true
+      if (isProtocol) channel.asProtocol()
       const file = (name === 'stdout' ? process.stdoutLog : process.stderrLog).openSink()
-      addProcessSinks({ channel, config: process.config, file, stripAnsi: config.strip_ansi, log, emit })
+      const stripAnsi = config.strip_ansi
+      addProcessSinks({ channel, config: process.config, file, stripAnsi, log, emit, isProtocol })
       return channel
     },
     follow(log, position, onBytes) {

@@ -111,7 +111,7 @@ test('a promise returned to a sync hook is a coded error, and its own failure ca
 test('a result that the hook cannot use is the plugin’s failure', () => {
   const { hooks, errors } = setUp()
   hooks.config.tap('odd', () => 'groups' as Any)
-  assert.throws(() => hooks.config.call([]), {
+  assert.throws(() => hooks.config.call([], {} as Any), {
     code: 'REEVE_PLUGIN_RESULT',
     message: 'plugin odd failed in hook config: returned no list of groups',
   })
@@ -126,7 +126,7 @@ test('waterfalls pass on what a tap returns, and keep the old value when it retu
   const added = [{ name: 'a' }] as unknown as readonly GroupConfig[]
   hooks.config.tap('watch', () => undefined as Any)
   hooks.config.tap('add', (groups) => [...groups, ...added])
-  assert.deepEqual(hooks.config.call([]), added)
+  assert.deepEqual(hooks.config.call([], {} as Any), added)
 })
 
 for (const manner of ['tap', 'tapPromise', 'tapAsync'] as const) {

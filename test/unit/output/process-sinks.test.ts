@@ -90,7 +90,7 @@ test('escape sequences are gone from file, events and echo alike (LOG-25, LOG-27
   assert.deepEqual(log.lines, ["debug 'web' stdout output:\nbold"])
 })
 
-test('a channel with a protocol has its file only', () => {
+test('a channel with a protocol has its file, and an echo of the bytes (CFG-EVL-06, LOG-25)', () => {
   const { write, file, events, log } = open({
     config: { stdout_events_enabled: true, stdout_capture_maxbytes: 10 },
     isProtocol: true,
@@ -99,5 +99,5 @@ test('a channel with a protocol has its file only', () => {
   write('READY\n')
   assert.equal(file.text(), 'READY\n')
   assert.deepEqual(events(), [])
-  assert.deepEqual(log.lines, [])
+  assert.deepEqual(log.lines, ["debug 'web' stdout output:\nb'READY\\n'"])
 })

@@ -1,0 +1,42 @@
+// The groups that plugins add to a configuration, and what they find wrong in their sections.
+
+import type { Config, GroupConfig } from '../sdk/config.js'
+import type { SectionProblem } from '../sdk/plugin.js'
+import type { Supervisor } from '../sdk/supervisor.js'
+import { arrangeGroups } from './config/arrange-groups.js'
+import { ConfigError, type ConfigProblem, PluginError } from './errors.js'
+
+/**
+ * Asks the `config` hook. What plugins add takes its place among the others, and a name that is taken is told. Throws
+ * a ConfigError for what is wrong in a plugin's sections, a PluginError for a plugin that failed.
+ */
+export function addPluginGroups(config: Config, { hooks, log }: Pick<Supervisor, 'hooks' | 'log'>): Config {
+  if (!hooks.config.isUsed()) return config
+  const { groups, notices } = arrangeGroups(askPlugins(config, hooks))
+  for (const { level, text } of notices) log[level](text)
+  return { ...config, groups }
+}
+
+function askPlugins(config: Config, hooks: Supervisor['hooks']): readonly GroupConfig[] {
+  try {
+    return hooks.config.call(config.groups, config)
+  } catch (error) {
+    const cause = error instanceof PluginError ? error.cause : error
+    throw isSectionError(cause) ? new ConfigError(cause.problems.map(toProblem)) : error
+  }
+}
+
+/** Plugins may bring their own copy of the class. */
+function isSectionError(error: unknown): error is Error & { readonly problems: readonly SectionProblem[] } {
+  return error instanceof Error && 'code' in error && error.code === 'REEVE_SECTION' && 'problems' in error
+}
+
+function toProblem({ section, option, text, suggestion }: SectionProblem): ConfigProblem {
+  return {
+    text,
+    source: option === null ? section.source : section.locate(option),
+    section: section.header,
+    option,
+    suggestion,
+  }
+}
