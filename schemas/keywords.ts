@@ -6,6 +6,8 @@ export const OPTION_KEYWORDS = [
   'coerce',
   'expand',
   'defaultFrom',
+  // What the error for a value of the wrong type says before the value, where it has words of its own.
+  'invalid',
   // The release that introduced the option, and the fact of the behaviour inventory that describes it.
   'since',
   'reference',

@@ -39,6 +39,8 @@ export interface OptionSpec {
   /** Another option of the section whose value is the default. */
   readonly defaultFrom: string | null
   readonly required: boolean
+  /** What the error for a value of the wrong type says before the value; left out where the type's own words do. */
+  readonly invalid?: string
 }
 
 /** A JSON Schema of one section kind with Reeve's keywords. */
@@ -56,6 +58,7 @@ export interface OptionSchema {
   readonly expand?: Expansion
   readonly default?: unknown
   readonly defaultFrom?: string
+  readonly invalid?: string
 }
 
 /** The schema's options in reading order. Keys are lower-cased, as the dialect does with those of the file. */
@@ -73,6 +76,7 @@ export function optionTable(schema: SectionSchemaShape, expand: Expansion = 'her
       default: option.default === undefined ? null : String(option.default),
       defaultFrom: option.defaultFrom ?? null,
       required: required.has(name),
+      ...(option.invalid === undefined ? {} : { invalid: option.invalid }),
     }
   })
 }

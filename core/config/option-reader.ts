@@ -49,8 +49,6 @@ export interface OptionReading {
   readonly others?: Values
   /** What expansion errors call the option; without it `section.option`. */
   readonly label?: string
-  /** The message for a value of the wrong type, where the option has its own words. */
-  readonly reword?: ((text: string) => string) | undefined
 }
 
 /** The typed value of one option: undefined when it has none, or when there is a problem with it. */
@@ -58,7 +56,7 @@ export function readOption(
   reader: SectionReader,
   option: OptionSpec,
   names: Names,
-  { others, label, reword }: OptionReading = {},
+  { others, label }: OptionReading = {},
 ): unknown {
   const { reading, section } = reader
   const entry = entryOf(reader, option.name)
@@ -71,9 +69,9 @@ export function readOption(
       option.expand === 'none'
         ? entry.value
         : expandText(entry.value, names, label ?? `${section.name}.${option.name}`)
-    return reword === undefined
+    return option.invalid === undefined
       ? typed(reader, option, text)
-      : reworded(() => typed(reader, option, text), reword(text))
+      : reworded(() => typed(reader, option, text), `${option.invalid} ${text}`)
   })
 }
 

@@ -9,7 +9,7 @@ export interface ClaimedKind {
   readonly kind: string
   readonly form: SectionKind
   readonly plugin: Plugin
-  /** Null when the plugin takes the strings of the file. */
+  /** Null for a kind of ours, whose options are known, and when the plugin takes the strings of the file. */
   readonly schema: SectionSchema | null
   readonly options: readonly OptionSpec[]
 }
@@ -17,7 +17,8 @@ export interface ClaimedKind {
 /** Keys that a plugin adds to a section kind. */
 export interface AddedKeys {
   readonly plugin: string
-  readonly schema: SectionSchema
+  /** Null where the plugin checks the values by itself. */
+  readonly schema: SectionSchema | null
   readonly options: readonly OptionSpec[]
 }
 
@@ -42,9 +43,10 @@ export function gatherPluginKeys(plugins: readonly Plugin[], coreOptions: CoreOp
       }
       const schema = plugin.schemas?.[kind] ?? (isOnlySection(plugin) ? plugin.schema : undefined) ?? null
       const expand = form === 'program' ? 'section' : 'here'
-      const options = schema === null ? [] : optionTable(schema as SectionSchemaShape, expand)
+      const known = form === 'program' ? (coreOptions[kind] ?? []) : []
+      const options = schema === null ? known : optionTable(schema as SectionSchemaShape, expand)
       kinds.set(kind, { kind, form, plugin, schema, options })
-      if (form !== 'program' || schema === null) continue
+      if (form !== 'program') continue
       // Keys of its own are read for each process, like those that others add; those that have the name of a program's
       // key are read a second time, for the group (a listener pool's priority).
       const own = options.filter(({ name }) => !hasOption(coreOptions.program, name))

@@ -40,7 +40,7 @@ function readServer(reading: Reading, section: DocumentSection, kind: ServerSect
   const known = OPTIONS[kind].map(({ name }) => name)
   for (const option of OPTIONS[kind]) {
     const names = option.expand === 'here' ? here : reading.names
-    const value = readOption(reader, option, names, { reword: OWN_WORDS[option.name] })
+    const value = readOption(reader, option, names)
     if (value !== undefined) values[option.name] = value
     if (option.name === 'password') checkAuthentication(reader)
     if (option.required && entryOf(reader, option.name) === undefined) {
@@ -50,12 +50,6 @@ function readServer(reading: Reading, section: DocumentSection, kind: ServerSect
   }
   for (const added of Object.values(readAddedKeys(reader, kind, here))) Object.assign(values, added)
   return { kind, section, values }
-}
-
-// Two options have their own words for a bad value.
-const OWN_WORDS: Readonly<Record<string, (text: string) => string>> = {
-  chmod: (text) => `Invalid chmod value ${text}`,
-  chown: (text) => `Invalid sockchown value ${text}`,
 }
 
 function checkAuthentication(reader: SectionReader): void {

@@ -72,7 +72,7 @@ function knownOptions(reading: Reading, section: DocumentSection): ReadonlySet<s
     addAdded(kind)
     return options
   }
-  const form = FORMS[kind]
+  const form = PLUGIN_KINDS.includes(kind) ? undefined : FORMS[kind]
   if (form === undefined || (form === 'single') === named) return null
   add(CORE[kind])
   addAdded(kind)

@@ -19,6 +19,7 @@ export interface DocumentedOption {
   readonly expand: Expansion
   readonly default?: string
   readonly defaultFrom?: string
+  readonly invalid?: string
   readonly since: string
   readonly reference: string
   readonly example: string
@@ -42,6 +43,7 @@ const ORDER = [
   'rpcinterface',
   'supervisorctl',
   'program',
+  'fcgi-program',
   'group',
   'include',
   'plugin',

@@ -37,7 +37,7 @@ export function renderTypes(schemas: readonly DocumentedSection[]): string {
 }
 
 function typeName(kind: string): string {
-  return `${kind.replace(/(^|_)([a-z])/g, (_match, _separator, letter: string) => letter.toUpperCase())}Options`
+  return `${kind.replace(/(^|[_-])([a-z])/g, (_match, _separator, letter: string) => letter.toUpperCase())}Options`
 }
 
 function typeOf(option: DocumentedOption): string {

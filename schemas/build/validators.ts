@@ -16,17 +16,21 @@ export function renderValidators(schemas: readonly DocumentedSection[]): string 
   })
   ajv.addVocabulary([...KEYWORDS])
   for (const schema of schemas) ajv.addSchema(validatedPart(schema), schema.$id)
-  const names = Object.fromEntries(schemas.map((schema) => [schema.$id, schema.$id]))
+  const names = Object.fromEntries(schemas.map((schema) => [functionName(schema), schema.$id]))
   // Under ESM interop the function is the module's default export's default.
   const render = standalone as unknown as typeof standalone.default
   const code = render(ajv, names).replace(/^"use strict";/, '')
-  const list = schemas.map((schema) => `  ${JSON.stringify(schema.$id)}: ${schema.$id},\n`).join('')
+  const list = schemas.map((schema) => `  ${JSON.stringify(schema.$id)}: ${functionName(schema)},\n`).join('')
   return [
     '// @ts-nocheck: generated from schemas/*.schema.json by `npm run generate`. Do not edit.\n',
     `${code}\n`,
     'type Validator = (values: unknown) => boolean\n',
     `/** Says whether the typed values of a section are as its schema wants them. */\nexport const VALIDATORS: Readonly<Record<string, Validator>> = {\n${list}}\n`,
   ].join('\n')
+}
+
+function functionName({ $id }: DocumentedSection): string {
+  return $id.replaceAll('-', '_')
 }
 
 // Texts for people would only be copied into the generated code.

@@ -7,8 +7,8 @@ export const OPTIONS = {
     {"name":"file","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":true},
     {"name":"username","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"password","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
-    {"name":"chown","coerce":"user-group","expand":"env","default":null,"defaultFrom":null,"required":false},
-    {"name":"chmod","coerce":"octal","expand":"env","default":"0700","defaultFrom":null,"required":false},
+    {"name":"chown","coerce":"user-group","expand":"env","default":null,"defaultFrom":null,"required":false,"invalid":"Invalid sockchown value"},
+    {"name":"chmod","coerce":"octal","expand":"env","default":"0700","defaultFrom":null,"required":false,"invalid":"Invalid chmod value"},
   ],
   "inet_http_server": [
     {"name":"username","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
@@ -79,6 +79,13 @@ export const OPTIONS = {
     {"name":"stderr_syslog","coerce":"boolean","expand":"process","default":"false","defaultFrom":null,"required":false},
     {"name":"command","coerce":"string","expand":"process","default":null,"defaultFrom":null,"required":true},
   ],
+  "fcgi-program": [
+    {"name":"priority","coerce":"integer","expand":"here","default":"999","defaultFrom":null,"required":false},
+    {"name":"socket_backlog","coerce":"integer","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"socket_owner","coerce":"user-group","expand":"here","default":null,"defaultFrom":null,"required":false,"invalid":"Invalid socket_owner value"},
+    {"name":"socket_mode","coerce":"octal","expand":"here","default":null,"defaultFrom":null,"required":false,"invalid":"Invalid socket_mode value"},
+    {"name":"socket","coerce":"string","expand":"program","default":null,"defaultFrom":null,"required":true},
+  ],
   "group": [
     {"name":"programs","coerce":"string-list","expand":"here","default":"","defaultFrom":null,"required":false},
     {"name":"priority","coerce":"integer","expand":"here","default":"999","defaultFrom":null,"required":false},
@@ -101,6 +108,7 @@ export const SECTION_FORMS = {
   "rpcinterface": "named",
   "supervisorctl": "single",
   "program": "program",
+  "fcgi-program": "program",
   "group": "named",
   "include": "single",
   "plugin": "named",

@@ -152,6 +152,20 @@ export interface ProgramOptions {
   readonly serverurl: string
 }
 
+/** `[fcgi-program:x]`: A program that serves a listening socket which it finds as its stdin, as FastCGI programs do: one socket for all numprocs of the section. Takes every option of [program:x] too and needs a command. */
+export interface FcgiProgramOptions {
+  /** Where clients connect: unix:///absolute/path, or tcp://host:port with an IPv6 address in brackets. A unix socket is the better choice for a web server on this machine, because its mode says who may connect. */
+  readonly socket: string
+  /** How many clients may wait to be accepted, from 1 to 65535. Left out it is as many as the system allows; choose a small number to have an overloaded program refuse clients early. */
+  readonly socket_backlog?: number
+  /** Owner of a unix socket as user or user:group. Left out it is the user of the program with that user's group. Name the web server's group here and let it in with socket_mode. Only root can give a socket away. */
+  readonly socket_owner?: { readonly uid: number; readonly gid: number }
+  /** Mode of a unix socket, octal; 0700 when left out, so that only the owner may connect. 0770 lets the group in. */
+  readonly socket_mode?: number
+  /** The place of the group among the others, and of the processes in it: lower ones start first and stop last. */
+  readonly priority: number
+}
+
 /** `[group:x]`: Programs that are started, stopped and updated together under one name. A program that a group lists no longer forms a group of its own; its processes are called group:process. */
 export interface GroupOptions {
   /** Names of programs, separated by commas. A change to one of them restarts the whole group at the next update, so put together only what belongs together. */
