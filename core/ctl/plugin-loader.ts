@@ -1,18 +1,11 @@
 // From a [ctlplugin:x] section to a plugin. One that cannot be had never keeps the other commands from working.
 
-import { dirname, resolve } from 'node:path'
+import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
+import type { CtlPluginConfig } from '../config/ctl-config.js'
 import { explainPythonName, looksLikePython } from '../python-names.js'
 import { resolveModule } from '../resolve-module.js'
-
-export interface CtlPluginSection {
-  /** What stands behind `ctlplugin:`. */
-  readonly name: string
-  /** `module:export`, as `supervisor.ctl_factory` has it; null when the key is missing. */
-  readonly factory: string | null
-  readonly values: Readonly<Record<string, string>>
-}
 
 export type LoadedCtlPlugin =
   | { readonly plugin: CtlPlugin }
@@ -24,13 +17,13 @@ export type LoadedCtlPlugin =
  * export is a plugin, or a function of the section's values that gives one.
  */
 export async function loadCtlPlugin(
-  { name, factory, values }: CtlPluginSection,
+  { name, factory, values }: CtlPluginConfig,
   configFile: string,
 ): Promise<LoadedCtlPlugin> {
   const skipped = (why: string, isForeign = false) => ({ problem: `[ctlplugin:${name}]: ${why}`, isForeign })
   if (factory === null) return skipped('it does not specify a supervisor.ctl_factory; the section is skipped')
   const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(factory)
-  const file = resolveModule(match?.[1] ?? factory, dirname(resolve(configFile)))
+  const file = resolveModule(match?.[1] ?? factory, dirname(configFile))
   if (file === undefined) {
     const foreign = looksLikePython(factory) ? explainPythonName(factory) : undefined
     if (foreign !== undefined) return skipped(foreign, true)

@@ -1,10 +1,10 @@
-// Where the server is and how to greet it: the [supervisorctl] section with the command line on top (CFG-CTL-01..04).
+// Where the server is and how to greet it: the config file with the command line on top (CFG-CTL-01..04).
 
-import { homedir } from 'node:os'
-import { readCtlConfig } from '../config/ctl-config.js'
-import { locateConfig } from '../config/locate.js'
+import { userInfo } from 'node:os'
+import { type CtlConfig, type CtlPluginConfig, readCtlConfig } from '../config/ctl-config.js'
+import { type LocatedConfig, locateConfig } from '../config/locate.js'
+import type { Accounts } from '../config/paths.js'
 import type { CtlArguments } from './arguments.js'
-import type { CtlPluginSection } from './plugin-loader.js'
 
 export interface Settings {
   readonly serverurl: string
@@ -12,14 +12,15 @@ export interface Settings {
   readonly password: string | null
   readonly prompt: string
   readonly historyFile: string | null
-  readonly plugins: readonly CtlPluginSection[]
+  readonly plugins: readonly CtlPluginConfig[]
   /** Where the serverurl stands, in words. */
   readonly origin: string
-  /** The config file that was read; null when none was found, which is no error (CFG-FMT-02). */
+  /** The config file that was read, absolute; null when none was found, which is no error (CFG-FMT-02). */
   readonly file: string | null
 }
 
-export interface SettingsContext {
+export interface Surroundings {
+  /** The program as it was called. */
   readonly program: string
   readonly environment: Readonly<Record<string, string>>
 }
@@ -28,30 +29,42 @@ const DEFAULT_SERVERURL = 'http://localhost:9001'
 const DEFAULT_PROMPT = 'supervisor'
 
 /** Throws ConfigError. */
-export function readSettings(given: CtlArguments, context: SettingsContext): Settings {
-  const located = locateConfig({
-    given: given.configuration,
-    program: context.program,
-    workingDirectory: process.cwd(),
-  })
-  const file = located?.shownAs ?? null
-  const environment = { HOME: homedir(), ...context.environment }
-  const config = located === null ? null : readCtlConfig({ ...located, environment })
-  const written = config?.serverurl ?? null
+export function readSettings(given: CtlArguments, { program, environment }: Surroundings): Settings {
+  const located = locateConfig({ given: given.configuration, program, workingDirectory: process.cwd() })
+  const config = located && readCtlConfig({ ...located, environment, accounts: OWN_ACCOUNT })
   return {
-    serverurl: given.serverurl ?? written ?? DEFAULT_SERVERURL,
+    serverurl: given.serverurl ?? config?.serverurl ?? DEFAULT_SERVERURL,
     username: given.username ?? config?.username ?? null,
     password: given.password ?? config?.password ?? null,
     prompt: config?.prompt ?? DEFAULT_PROMPT,
     historyFile: config?.historyFile ?? null,
     plugins: config?.plugins ?? [],
-    origin: describeOrigin(given, file, written !== null),
-    file,
+    origin: describeOrigin(given, located, config),
+    file: located?.file ?? null,
   }
 }
 
-function describeOrigin(given: CtlArguments, file: string | null, isWritten: boolean): string {
+// `~` without HOME, and `~` with one's own name. Asking for others takes the C library, whose loading costs more than
+// the rest of the program.
+const OWN_ACCOUNT: Accounts = {
+  lookupUser(user) {
+    try {
+      const { uid, username, homedir } = userInfo()
+      return user === uid || user === username ? { uid, home: homedir } : undefined
+    } catch {
+      // A container may run as a uid that has no account.
+      return undefined
+    }
+  },
+  lookupGroup: () => undefined,
+}
+
+function describeOrigin(
+  given: CtlArguments,
+  located: LocatedConfig | null,
+  config: CtlConfig | null,
+): string {
   if (given.serverurl !== null) return 'from the command line'
-  if (file === null) return 'the default, as no config file was found'
-  return isWritten ? `from ${file}` : `the default, as ${file} has none`
+  if (located === null) return 'the default, as no config file was found'
+  return config?.serverurl == null ? `the default, as ${located.shownAs} has none` : `from ${located.shownAs}`
 }
