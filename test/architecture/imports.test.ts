@@ -1,49 +1,7 @@
 import assert from 'node:assert/strict'
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join, normalize, relative, sep } from 'node:path'
+import { join, sep } from 'node:path'
 import { test } from 'node:test'
-import { fileURLToPath } from 'node:url'
-
-// The compiled test lives in dist/test/architecture; the sources are what is judged.
-const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..')
-
-interface Import {
-  readonly from: string
-  readonly to: string
-  readonly typeOnly: boolean
-}
-
-function sources(folder: string): string[] {
-  return readdirSync(join(root, folder), { withFileTypes: true, recursive: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.ts'))
-    .map((entry) => relative(root, join(entry.parentPath, entry.name)))
-}
-
-const IMPORT =
-  /(?:^|\n)\s*(?:import|export)\s+(type\s)?[^'"`;]*?from\s+['"]([^'"]+)['"]|(?:^|[^.\w])import\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)\s*import\s+['"]([^'"]+)['"]/g
-
-function stripComments(text: string): string {
-  return text.replace(/\/\*[\s\S]*?\*\//g, '').replace(/(^|[^:'"`\\])\/\/[^\n]*/g, '$1')
-}
-
-function importsOf(file: string): Import[] {
-  const text = stripComments(readFileSync(join(root, file), 'utf8'))
-  return [...text.matchAll(IMPORT)].map((match) => {
-    const target = match[2] ?? match[3] ?? match[4] ?? ''
-    const to = target.startsWith('.')
-      ? normalize(join(dirname(file), target)).replace(/\.js$/, '.ts')
-      : target
-    return { from: file, to, typeOnly: match[1] !== undefined }
-  })
-}
-
-const files = ['core', 'plugins', 'sdk', 'schemas', 'test'].flatMap(sources)
-const imports = files.flatMap(importsOf)
-
-const top = (path: string) => path.split(sep)[0] ?? ''
-const isOurs = (path: string) =>
-  ['core', 'plugins', 'sdk', 'schemas', 'test'].includes(top(path)) && path.includes(sep)
-const isSelf = (path: string) => path === 'reeve' || path.startsWith('reeve/')
+import { codeOf, files, type Import, imports, isOurs, isSelf, sourceOfExport, top } from './source-imports.js'
 
 function violations(rule: (one: Import) => boolean): string[] {
   return imports.filter(rule).map((one) => `${one.from} imports ${one.to}`)
@@ -152,6 +110,23 @@ test('there is no import cycle', () => {
   assert.deepEqual(cycles, [])
 })
 
+test('supervisorctl holds no package but ini: it must start at once', () => {
+  const packages = new Set<string>()
+  const seen = new Set<string>()
+  const visit = (file: string) => {
+    if (seen.has(file)) return
+    seen.add(file)
+    for (const one of imports) {
+      if (one.from !== file || one.typeOnly) continue
+      const target = isSelf(one.to) ? sourceOfExport(one.to) : one.to
+      if (target !== undefined && isOurs(target)) visit(target)
+      else if (!one.to.startsWith('node:')) packages.add(one.to)
+    }
+  }
+  visit(join('core', 'bin', 'supervisorctl.ts'))
+  assert.deepEqual([...packages], ['ini'])
+})
+
 // Effects have one room each (design 3): what may appear where, in code that the daemon loads.
 const daemonCode = files.filter(
   (file) =>
@@ -175,10 +150,7 @@ const EFFECTS: readonly { what: RegExp; room: RegExp; name: string }[] = [
 
 for (const effect of EFFECTS) {
   test(`${effect.name} appear only in their room`, () => {
-    const found = daemonCode.filter(
-      (file) =>
-        !effect.room.test(file) && effect.what.test(stripComments(readFileSync(join(root, file), 'utf8'))),
-    )
+    const found = daemonCode.filter((file) => !effect.room.test(file) && effect.what.test(codeOf(file)))
     assert.deepEqual(found, [])
   })
 }
