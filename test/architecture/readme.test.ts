@@ -16,7 +16,7 @@ const tests = readdirSync(join(root, 'test'), { recursive: true, encoding: 'utf8
 function namedTests(): string[] {
   const table = readme.slice(readme.indexOf('## Compatibility'), readme.indexOf('## Writing a plugin'))
   const rows = table.split('\n').filter((line) => line.startsWith('| '))
-  return rows.slice(1).map((row) => row.split('|').at(-2)?.trim() ?? '')
+  return rows.slice(2).map((row) => row.split('|').at(-2)?.trim() ?? '')
 }
 
 test('every difference of the compatibility table has a test of that name', () => {
