@@ -25,6 +25,7 @@ import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'
 import { giveSigusr1ItsDefault } from '../posix/signals.js'
 import { readLaunchFacts } from './launch-facts.js'
+import { optimizeAfterStart } from './optimizer.js'
 import { startProfile } from './profile.js'
 
 // Before anything else: until then the signal would open Node's inspector.
@@ -77,6 +78,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   const config = readConfig({ ...complete, document: named.document })
 
   if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
+  optimizeAfterStart(clock)
   const printProfile = startProfile(commandLine.profileOptions)
   await runDaemon({
     posix,

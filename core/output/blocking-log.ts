@@ -4,7 +4,7 @@
 import type { Timer } from '../../sdk/clock.js'
 import type { ErrnoName } from '../posix/port.js'
 import type { LogContext, OpenLog } from './log-file.js'
-import { createLoss, type Loss } from './loss.js'
+import { Loss } from './loss.js'
 
 /** What a pipe that reports room is sure to take without blocking (PIPE_BUF). */
 export const BLOCKING_WRITE_BYTES = 4_096
@@ -35,7 +35,7 @@ class BlockingLog implements OpenLog {
   constructor(context: LogContext, path: string, fd: number) {
     this.#context = context
     this.#fd = fd
-    this.#loss = createLoss(path, context.clock, context.log)
+    this.#loss = new Loss(path, context.clock, context.log)
   }
 
   get lostBytes(): number {

@@ -40,38 +40,53 @@ const NAME_ATTEMPTS = 20
  * first spawn tries again and reports it.
  */
 export function createChildLog(options: ChildLogOptions): ChildLog {
-  const { posix, files, logfile, maxbytes, backups } = options
-  const isAuto = logfile === AUTO
-  let path = isAuto ? (options.autoPath ?? null) : logfile
-  if (isAuto && path === null) {
+  return new ProcessLog(options)
+}
+
+class ProcessLog implements ChildLog {
+  readonly #options: ChildLogOptions
+  #path: string | null
+
+  constructor(options: ChildLogOptions) {
+    this.#options = options
+    this.#path = options.logfile === AUTO ? (options.autoPath ?? null) : options.logfile
+    if (options.logfile !== AUTO || this.#path !== null) return
     const created = createAuto(options)
-    if (created instanceof LogOpenError) path = null
-    else path = created
+    if (typeof created === 'string') this.#path = created
   }
-  return {
-    get path() {
-      return path
-    },
-    openSink() {
-      if (logfile === null) return null
-      if (path === null) {
-        const created = createAuto(options)
-        if (created instanceof LogOpenError) throw created
-        path = created
-      }
-      // Rotation keeps the mode: what was private stays so. Differs from Supervisor: LOG-15 gives 0666 less the umask.
-      return files.open(
-        path,
-        isAuto ? { maxbytes, backups, permissions: AUTO_PERMISSIONS } : { maxbytes, backups },
-      )
-    },
-    read: (offset, length) => readWindow(posix, path, offset, length),
-    tail: (offset, length) => tailWindow(posix, path, offset, length),
-    clear() {
-      if (path === null) return
-      const errno = files.clear(path)
-      if (errno !== undefined) throw new Fault('FAILED', `could not clear ${path}: ${errno}`)
-    },
+
+  get path(): string | null {
+    return this.#path
+  }
+
+  openSink(): LogSink | null {
+    const { files, logfile, maxbytes, backups } = this.#options
+    if (logfile === null) return null
+    if (this.#path === null) {
+      const created = createAuto(this.#options)
+      if (created instanceof LogOpenError) throw created
+      this.#path = created
+    }
+    // Rotation keeps the mode: what was private stays so. Differs from Supervisor: LOG-15 gives 0666 less the umask.
+    const isAuto = logfile === AUTO
+    return files.open(
+      this.#path,
+      isAuto ? { maxbytes, backups, permissions: AUTO_PERMISSIONS } : { maxbytes, backups },
+    )
+  }
+
+  read(offset: number, length: number): Buffer {
+    return readWindow(this.#options.posix, this.#path, offset, length)
+  }
+
+  tail(offset: number, length: number): ReturnType<LogFile['tail']> {
+    return tailWindow(this.#options.posix, this.#path, offset, length)
+  }
+
+  clear(): void {
+    if (this.#path === null) return
+    const errno = this.#options.files.clear(this.#path)
+    if (errno !== undefined) throw new Fault('FAILED', `could not clear ${this.#path}: ${errno}`)
   }
 }
 

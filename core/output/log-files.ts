@@ -79,7 +79,7 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
       } else {
         shared.log.configure(fileOptions)
       }
-      return shareLog(shared, () => {
+      return new SharedLogSink(shared, () => {
         open.delete(key)
         if (watchers(key).size === 0) watchersOf.delete(key)
       })
@@ -110,25 +110,39 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
 }
 
 /** One more user of an open log; the last one to leave closes it. */
-function shareLog(shared: SharedLog, onUnused: () => void): LogSink {
-  const { log } = shared
-  let isClosed = false
-  shared.users += 1
-  const sink: LogSink = {
-    write: (bytes) => log.write(bytes),
-    reopen: () => log.reopen(),
-    close() {
-      if (isClosed) return
-      isClosed = true
-      shared.users -= 1
-      if (shared.users > 0) return
-      onUnused()
-      log.close()
-    },
+class SharedLogSink implements LogSink {
+  room?: () => number
+  onRoom?: (callback: () => void) => void
+  readonly #shared: SharedLog
+  readonly #onUnused: () => void
+  #isClosed = false
+
+  constructor(shared: SharedLog, onUnused: () => void) {
+    this.#shared = shared
+    this.#onUnused = onUnused
+    shared.users += 1
+    // Only a log that can be full asks the pump to wait for it.
+    const { room, onRoom } = shared.log
+    if (room !== undefined) this.room = room
+    if (onRoom !== undefined) this.onRoom = onRoom
   }
-  if (log.room !== undefined) sink.room = log.room
-  if (log.onRoom !== undefined) sink.onRoom = log.onRoom
-  return sink
+
+  write(bytes: Buffer): void {
+    this.#shared.log.write(bytes)
+  }
+
+  reopen(): void {
+    this.#shared.log.reopen()
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#shared.users -= 1
+    if (this.#shared.users > 0) return
+    this.#onUnused()
+    this.#shared.log.close()
+  }
 }
 
 function clearClosed(posix: LogPosix, path: string): ErrnoName | undefined {

@@ -3,10 +3,10 @@
 import type { ErrnoName } from '../posix/port.js'
 import { append } from './append.js'
 import type { LogContext, OpenLog } from './log-file.js'
-import { createLoss } from './loss.js'
+import { Loss } from './loss.js'
 
 export function createPlainLog({ posix, clock, log }: LogContext, path: string, fd: number): OpenLog {
-  const loss = createLoss(path, clock, log)
+  const loss = new Loss(path, clock, log)
   return {
     heldBytes: 0,
     room: undefined,

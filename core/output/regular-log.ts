@@ -4,7 +4,7 @@ import { reopenFailed, rotationFailed } from '../log/messages.js'
 import type { ErrnoName } from '../posix/port.js'
 import { append } from './append.js'
 import type { LogChange, LogContext, LogFileOptions, OpenLog } from './log-file.js'
-import { createLoss, type Loss } from './loss.js'
+import { Loss } from './loss.js'
 import { moveBackups, rotationCut } from './rotation.js'
 
 export interface RegularLogOptions extends LogFileOptions {
@@ -40,7 +40,7 @@ class RegularLog implements OpenLog {
     this.#options = options
     this.#path = options.path
     this.#watchers = options.watchers
-    this.#loss = createLoss(options.path, context.clock, context.log)
+    this.#loss = new Loss(options.path, context.clock, context.log)
     this.#fd = options.fd
     this.#position = options.size
     this.#limit = limitOf(options)

@@ -22,31 +22,54 @@ export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchRea
     // koffi aborts the whole process where libuv refuses a descriptor, so nothing doubtful may reach it.
     if (handles.has(fd)) throw new Error(`descriptor ${fd} is watched already`)
     if (!canBePolled(fd)) return watchAlwaysReady(clock, callback)
-    const interest = { [direction]: true }
-    // Errors and hang-ups count as ready: the read or write that follows tells which.
-    const onReady = () => callback()
-    const handle = libc.koffi.node.poll(fd, interest, onReady)
-    handles.set(fd, handle)
-    let closed = false
-    return {
-      pause() {
-        if (!closed) handle.stop()
-      },
-      resume() {
-        if (!closed) handle.start(interest, onReady)
-      },
-      close() {
-        if (closed) return
-        closed = true
-        handles.delete(fd)
-        handle.close()
-      },
-    }
+    return new PolledWatch(libc, handles, fd, direction, callback)
   }
 
   return {
     watchReadable: (fd, callback) => watch(fd, 'readable', callback),
     watchWritable: (fd, callback) => watch(fd, 'writable', callback),
+  }
+}
+
+const INTERESTS = { readable: { readable: true }, writable: { writable: true } } as const
+
+class PolledWatch implements FdWatch {
+  readonly #handles: Map<number, PollHandle>
+  readonly #handle: PollHandle
+  readonly #fd: number
+  readonly #direction: Direction
+  /** Errors and hang-ups count as ready: the read or write that follows tells which. */
+  readonly #onReady: () => void
+  #isClosed = false
+
+  constructor(
+    libc: Libc,
+    handles: Map<number, PollHandle>,
+    fd: number,
+    direction: Direction,
+    callback: () => void,
+  ) {
+    this.#handles = handles
+    this.#fd = fd
+    this.#direction = direction
+    this.#onReady = callback
+    this.#handle = libc.koffi.node.poll(fd, INTERESTS[direction], callback)
+    handles.set(fd, this.#handle)
+  }
+
+  pause(): void {
+    if (!this.#isClosed) this.#handle.stop()
+  }
+
+  resume(): void {
+    if (!this.#isClosed) this.#handle.start(INTERESTS[this.#direction], this.#onReady)
+  }
+
+  close(): void {
+    if (this.#isClosed) return
+    this.#isClosed = true
+    this.#handles.delete(this.#fd)
+    this.#handle.close()
   }
 }
 

@@ -16,19 +16,13 @@ export class SpawnFailure extends Error {
 interface Stream {
   readonly channel: OutputChannel
   readonly handle: PumpHandle
-  readonly fd: number
 }
 
-export interface Child {
-  readonly pid: number
-  /** Null when something else than a pipe is the child's stdin. */
-  readonly stdin: StdinQueue | null
-  /** The daemon's ends of the pipes. */
-  fds(): { readonly stdin: number | null; readonly stdout: number | null; readonly stderr: number | null }
-  counters(): Readonly<Record<string, number>>
-  reopenLogs(): void
-  /** The child has ended: takes what is left in the pipes, then closes them. Never waits for a grandchild. */
-  end(): void
+/** The daemon's ends of the pipes; null = there is none. */
+export interface ChildFds {
+  readonly stdin: number | null
+  readonly stdout: number | null
+  readonly stderr: number | null
 }
 
 /** The three pipes of a spawn, as far as they exist; `closeAll` undoes a spawn that fails half way. */
@@ -92,7 +86,7 @@ export function spawnChild(process: SupervisedProcess, engine: Engine): Child {
       pipes.hand(pipe.daemon)
     }
     const fds = { stdin: stdin?.daemon ?? null, stdout: stdout.daemon, stderr: stderr?.daemon ?? null }
-    return assemble(engine, pid, fds, channels)
+    return new Child(engine, pid, fds, channels)
   } catch (error) {
     pipes.closeAll()
     for (const channel of channels) channel.close()
@@ -150,39 +144,58 @@ function asSpawnFailure(error: unknown, process: SupervisedProcess): Error {
 }
 
 /** A running child over its open descriptors: just spawned, or carried over from another image of this program. */
-export function assemble(
-  engine: Engine,
-  pid: number,
-  fds: ReturnType<Child['fds']>,
-  channels: readonly OutputChannel[],
-  countedBefore: Readonly<Record<string, number>> = {},
-): Child {
-  const stdin = fds.stdin === null ? null : new StdinQueue(engine.posix, fds.stdin)
-  const streams = channels.flatMap((channel): Stream[] => {
-    const fd = fds[channel.name]
-    if (fd === null) return []
-    channel.assignPid(pid)
-    return [{ channel, fd, handle: engine.output.pump.open(fd, channel) }]
-  })
-  return {
-    pid,
-    stdin,
-    fds: () => ({ ...fds, stdin: stdin?.isClosed === false ? stdin.fd : null }),
-    counters: () => ({
-      stdinWaitingBytes: stdin?.waitingBytes ?? 0,
-      ...Object.fromEntries(
-        streams.map(({ channel }) => {
-          const counter = `${channel.name}Bytes`
-          return [counter, (countedBefore[counter] ?? 0) + channel.counters.bytes]
-        }),
-      ),
-    }),
-    reopenLogs() {
-      for (const { channel } of streams) channel.reopen()
-    },
-    end() {
-      for (const { handle } of streams) handle.close()
-      stdin?.close()
-    },
+export class Child {
+  readonly pid: number
+  /** Null when something else than a pipe is the child's stdin. */
+  readonly stdin: StdinQueue | null
+  readonly #streams: readonly Stream[]
+  readonly #countedBefore: Readonly<Record<string, number>> | undefined
+
+  constructor(
+    engine: Engine,
+    pid: number,
+    fds: ChildFds,
+    channels: readonly OutputChannel[],
+    countedBefore?: Readonly<Record<string, number>>,
+  ) {
+    this.pid = pid
+    this.stdin = fds.stdin === null ? null : new StdinQueue(engine.posix, fds.stdin)
+    this.#countedBefore = countedBefore
+    this.#streams = channels.flatMap((channel): Stream[] => {
+      const fd = fds[channel.name]
+      if (fd === null) return []
+      channel.assignPid(pid)
+      return [{ channel, handle: engine.output.pump.open(fd, channel) }]
+    })
+  }
+
+  get fds(): ChildFds {
+    const fdOf = (name: 'stdout' | 'stderr') =>
+      this.#streams.find(({ channel }) => channel.name === name)?.handle.fd ?? null
+    return {
+      stdin: this.stdin?.isClosed === false ? this.stdin.fd : null,
+      stdout: fdOf('stdout'),
+      stderr: fdOf('stderr'),
+    }
+  }
+
+  /** Bytes that came in and that wait to go out. */
+  get counters(): Readonly<Record<string, number>> {
+    const counters: Record<string, number> = { stdinWaitingBytes: this.stdin?.waitingBytes ?? 0 }
+    for (const { channel } of this.#streams) {
+      const name = `${channel.name}Bytes`
+      counters[name] = (this.#countedBefore?.[name] ?? 0) + channel.counters.bytes
+    }
+    return counters
+  }
+
+  reopenLogs(): void {
+    for (const { channel } of this.#streams) channel.reopen()
+  }
+
+  /** The child has ended: takes what is left in the pipes, then closes them. Never waits for a grandchild. */
+  end(): void {
+    for (const { handle } of this.#streams) handle.close()
+    this.stdin?.close()
   }
 }

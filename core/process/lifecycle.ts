@@ -60,7 +60,7 @@ export class Lifecycle {
   /** Puts one input through the table. Throws the Fault with which it refuses a request. */
   input(input: Input, ending?: Ending): void {
     const { to, action } = TRANSITIONS[this.state][input]
-    this.#actions[action](to, ending)
+    Lifecycle.#ACTIONS[action](this, to, ending)
   }
 
   /** The child has ended: its last output is logged before the end is. */
@@ -121,88 +121,91 @@ export class Lifecycle {
     this.waiters.notify()
   }
 
-  readonly #actions: Readonly<Record<Action, (to: ProcessState, ending?: Ending) => void>> = {
-    spawn: (to) => this.#spawn(to),
-    scheduleRetry: (to) => {
-      this.backoff += 1
-      this.#enter(to, 0)
-      this.#planRetry()
+  /** One table for all processes: what each action of the transition table does. */
+  static readonly #ACTIONS: Readonly<
+    Record<Action, (self: Lifecycle, to: ProcessState, ending?: Ending) => void>
+  > = {
+    spawn: (self, to) => self.#spawn(to),
+    scheduleRetry: (self, to) => {
+      self.backoff += 1
+      self.#enter(to, 0)
+      self.#planRetry()
     },
-    enterRunning: (to) => {
-      const hold = this.#engine.hooks.runningDecision.call(this.#process)
+    enterRunning: (self, to) => {
+      const hold = self.#engine.hooks.runningDecision.call(self.#process)
       if (hold !== undefined) {
-        this.held = { step: 'running', reason: hold.hold }
+        self.held = { step: 'running', reason: hold.hold }
         return
       }
-      this.deadline.clear()
-      this.backoff = 0
-      this.#enter(to, this.pid)
-      messages.success(this.#engine.log, this.#process.name, this.#process.config.startsecs)
-      this.waiters.notify()
+      self.deadline.clear()
+      self.backoff = 0
+      self.#enter(to, self.pid)
+      messages.success(self.#engine.log, self.#process.name, self.#process.config.startsecs)
+      self.waiters.notify()
     },
-    recordEarlyExit: (to, ending) => {
-      this.spawnError = 'Exited too quickly (process log may have details)'
-      this.exitStatus = null
-      this.backoff += 1
-      this.#enter(to, ending?.exit.pid ?? 0)
-      messages.exited(this.#engine.log, this.#process.name, ending?.verdict.how ?? '', false)
-      this.#planRetry()
+    recordEarlyExit: (self, to, ending) => {
+      self.spawnError = 'Exited too quickly (process log may have details)'
+      self.exitStatus = null
+      self.backoff += 1
+      self.#enter(to, ending?.exit.pid ?? 0)
+      messages.exited(self.#engine.log, self.#process.name, ending?.verdict.how ?? '', false)
+      self.#planRetry()
     },
-    recordExit: (to, ending) => {
+    recordExit: (self, to, ending) => {
       const { expected = false, status = -1, how = '' } = ending?.verdict ?? {}
-      this.backoff = 0
-      this.exitStatus = status
-      this.spawnError = expected ? null : `Bad exit code ${status}`
-      this.#enter(to, ending?.exit.pid ?? 0, expected)
-      messages.exited(this.#engine.log, this.#process.name, how, expected)
-      if (ending !== undefined) this.respawn.afterExit(ending.exit, ending.verdict, this.spawnedAtMs)
+      self.backoff = 0
+      self.exitStatus = status
+      self.spawnError = expected ? null : `Bad exit code ${status}`
+      self.#enter(to, ending?.exit.pid ?? 0, expected)
+      messages.exited(self.#engine.log, self.#process.name, how, expected)
+      if (ending !== undefined) self.respawn.afterExit(ending.exit, ending.verdict, self.spawnedAtMs)
     },
-    recordStop: (to, ending) => {
+    recordStop: (self, to, ending) => {
       const { expected = false, status = -1, how = '' } = ending?.verdict ?? {}
-      this.exitStatus = status
-      this.#enter(to, ending?.exit.pid ?? 0)
-      messages.stopped(this.#engine.log, this.#process.name, how, expected)
+      self.exitStatus = status
+      self.#enter(to, ending?.exit.pid ?? 0)
+      messages.stopped(self.#engine.log, self.#process.name, how, expected)
     },
-    signalStop: (to) => this.#beginStop(to),
-    cancelRetry: (to) => {
-      messages.killInBackoff(this.#engine.log, this.#process.name)
-      this.deadline.clear()
-      this.stopRequested = true
-      this.#enter(to, 0)
-      this.waiters.notify()
+    signalStop: (self, to) => self.#beginStop(to),
+    cancelRetry: (self, to) => {
+      messages.killInBackoff(self.#engine.log, self.#process.name)
+      self.deadline.clear()
+      self.stopRequested = true
+      self.#enter(to, 0)
+      self.waiters.notify()
     },
-    cancelRestart: () => {
-      if (!this.respawn.cancel()) throw this.#refusal('NOT_RUNNING')
-      this.stopRequested = true
+    cancelRestart: (self) => {
+      if (!self.respawn.cancel()) throw self.#refusal('NOT_RUNNING')
+      self.stopRequested = true
     },
-    giveUp: (to) => {
-      this.deadline.clear()
-      this.backoff = 0
-      this.#enter(to, 0)
-      messages.gaveUp(this.#engine.log, this.#process.name)
-      this.waiters.notify()
+    giveUp: (self, to) => {
+      self.deadline.clear()
+      self.backoff = 0
+      self.#enter(to, 0)
+      messages.gaveUp(self.#engine.log, self.#process.name)
+      self.waiters.notify()
     },
-    kill: () => {
-      messages.killingHard(this.#engine.log, this.#process.name, this.pid)
-      this.killsSent += 1
-      this.#sendSignal(SIGKILL, this.#process.config.killasgroup)
-      this.#planKill()
+    kill: (self) => {
+      messages.killingHard(self.#engine.log, self.#process.name, self.pid)
+      self.killsSent += 1
+      self.#sendSignal(SIGKILL, self.#process.config.killasgroup)
+      self.#planKill()
     },
     ignore: () => {},
-    failAlreadyStarted: () => {
-      throw this.#refusal('ALREADY_STARTED')
+    failAlreadyStarted: (self) => {
+      throw self.#refusal('ALREADY_STARTED')
     },
-    failStopping: () => {
-      throw this.#refusal('ABNORMAL_TERMINATION')
+    failStopping: (self) => {
+      throw self.#refusal('ABNORMAL_TERMINATION')
     },
-    failUnknown: () => {
-      throw new Fault('FAILED', `${this.#process.name} is in an unknown process state`)
+    failUnknown: (self) => {
+      throw new Fault('FAILED', `${self.#process.name} is in an unknown process state`)
     },
-    failNotRunning: () => {
-      throw this.#refusal('NOT_RUNNING')
+    failNotRunning: (self) => {
+      throw self.#refusal('NOT_RUNNING')
     },
-    failSignal: () => {
-      throw new Fault('FAILED', `no permission to signal ${this.#process.namespec} (pid ${this.pid})`)
+    failSignal: (self) => {
+      throw new Fault('FAILED', `no permission to signal ${self.#process.namespec} (pid ${self.pid})`)
     },
   }
 

@@ -2,7 +2,7 @@
 
 import type { ProcessState } from '../../sdk/states.js'
 import type { ProcessSnapshot } from '../../sdk/supervisor.js'
-import { assemble } from './child.js'
+import { Child } from './child.js'
 import type { DeadlinePurpose } from './deadline.js'
 import type { Engine } from './engine.js'
 import { restartsInHand } from './policy.js'
@@ -26,9 +26,9 @@ export function snapshotProcess(process: SupervisedProcess, { clock }: Engine): 
     killsSent: lifecycle.killsSent,
     restartsInHand: restartsInHand(lifecycle.respawn.pace, now),
     deadline: lifecycle.deadline.snapshot(),
-    fds: lifecycle.child?.fds() ?? { stdin: null, stdout: null, stderr: null },
+    fds: lifecycle.child?.fds ?? { stdin: null, stdout: null, stderr: null },
     logs: { stdout: process.stdoutLog.path, stderr: process.stderrLog.path },
-    counters: lifecycle.child?.counters() ?? {},
+    counters: lifecycle.child?.counters ?? {},
   }
 }
 
@@ -51,7 +51,7 @@ export function resumeProcess(process: SupervisedProcess, before: ProcessSnapsho
     const channels = (['stdout', 'stderr'] as const)
       .filter((name) => before.fds[name] !== null)
       .map((name) => engine.output.openChannel(process, name))
-    lifecycle.child = assemble(engine, before.pid, before.fds, channels, before.counters)
+    lifecycle.child = new Child(engine, before.pid, before.fds, channels, before.counters)
     engine.claim(before.pid, (exit) => lifecycle.exited(exit))
   }
   if (before.deadline !== null) lifecycle.plan(before.deadline.for as DeadlinePurpose, before.deadline.inMs)
