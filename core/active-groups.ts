@@ -18,6 +18,13 @@ export class ActiveGroups {
     this.#engine = engine
   }
 
+  /** Throws Fault BAD_NAME. */
+  named(name: string): Group {
+    const group = this.byName.get(name)
+    if (group === undefined) throw new Fault('BAD_NAME', name)
+    return group
+  }
+
   /** Makes a group active and tells of it. Throws Fault ALREADY_ADDED. */
   add(config: GroupConfig): Group {
     if (this.byName.has(config.name)) throw new Fault('ALREADY_ADDED', config.name)
@@ -30,8 +37,7 @@ export class ActiveGroups {
 
   /** Throws Fault BAD_NAME, or STILL_RUNNING while a process of the group is not in a stopped state (RPC-41). */
   remove(name: string): void {
-    const group = this.byName.get(name)
-    if (group === undefined) throw new Fault('BAD_NAME', name)
+    const group = this.named(name)
     if (group.unstopped().length > 0) throw new Fault('STILL_RUNNING', name)
     group.close()
     this.byName.delete(name)

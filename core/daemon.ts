@@ -5,6 +5,7 @@ import type { Clock } from './clock/port.js'
 import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
+import type { ConfigSource } from './last-read-config.js'
 import { createLogger, type DaemonLog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
@@ -17,11 +18,10 @@ import type { SystemPosix } from './posix/system.js'
 import { containStrayErrors } from './stray-errors.js'
 import { type Outcome, SupervisorCore, type SupervisorParts } from './supervisor.js'
 
-export interface DaemonParts {
+export interface DaemonParts extends ConfigSource {
   readonly posix: SystemPosix
   readonly clock: Clock
   readonly config: Config
-  readonly readConfig: () => Config
   readonly plugins: readonly PluginEntry[]
   readonly modules: ModuleLoader
   /** The environment that children start from. */

@@ -1,7 +1,7 @@
 // The supervisor: requests on the whole, and its life from the first plugin to the last disposer.
 
 import type { Server } from 'node:net'
-import type { Config, ConfigDiff, Section } from '../sdk/config.js'
+import type { Config, ConfigDiff, ProcessConfig, Section } from '../sdk/config.js'
 import { createEvent, type SupervisorEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
 import type { SupervisorHooks } from '../sdk/hooks.js'
@@ -14,48 +14,18 @@ import { Children } from './children.js'
 import type { Clock, Timer } from './clock/port.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
-import { ConfigError, PluginError } from './errors.js'
 import { createHooks, isTapped } from './hooks.js'
-import type { DaemonLog } from './log/index.js'
+import { LastReadConfig } from './last-read-config.js'
 import * as messages from './log/messages.js'
-import type { ModuleLoader } from './module-loader.js'
-import type { LogFiles } from './output/index.js'
-import { addPluginGroups } from './plugin-groups.js'
 import { PluginHost } from './plugin-host.js'
-import type { PluginEntry } from './plugin-list.js'
-import type { Posix } from './posix/port.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
 import { stopEverything } from './shutdown.js'
+import type { Outcome, SupervisorParts } from './supervisor-parts.js'
 import { REEVE_VERSION } from './version.js'
 
-/** How a run ended: the daemon leaves, or starts over with `config`. */
-export type Outcome =
-  | { readonly kind: 'shutdown' }
-  | { readonly kind: 'restart'; readonly config: Config; readonly serials: Readonly<Record<string, number>> }
-
-/** What a supervisor is made of. */
-export interface SupervisorParts {
-  readonly posix: Posix
-  readonly clock: Clock
-  readonly log: DaemonLog
-  /** The open logs of this daemon, its own among them. */
-  readonly files: LogFiles
-  readonly config: Config
-  /** Reads the configuration again, with the same command line. Throws a ConfigError. */
-  readonly readConfig: () => Config
-  readonly plugins: readonly PluginEntry[]
-  readonly modules: ModuleLoader
-  /** The environment that children start from. */
-  readonly environment: Readonly<Record<string, string>>
-  /** Binds a server; the returned function unbinds it. */
-  readonly bind: (server: Server, address: ListenAddress) => Promise<() => Promise<void> | void>
-  /** Numbers that go on counting from an earlier run. */
-  readonly serials?: Readonly<Record<string, number>>
-  /** The state that another image of this program left: its processes run on. */
-  readonly resume?: SupervisorSnapshot
-}
+export type { Outcome, SupervisorParts } from './supervisor-parts.js'
 
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 
@@ -67,13 +37,13 @@ export class SupervisorCore implements Supervisor {
   readonly log: Logger
   readonly #parts: SupervisorParts
   readonly #groups: ActiveGroups
+  readonly #lastRead: LastReadConfig
   readonly #output: Output
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
   #state: SupervisorState = 'RUNNING'
-  #lastReadConfig: Config
   #nextConfig: Config | null = null
   #stopRequested: () => void = () => {}
 
@@ -84,9 +54,9 @@ export class SupervisorCore implements Supervisor {
     this.clock = clock
     this.log = log
     this.config = config
-    this.#lastReadConfig = config
     this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
     this.hooks = createHooks({ log, clock })
+    this.#lastRead = new LastReadConfig(parts, config, this)
     this.#contracts = createContracts({ log, clock })
     const emit = (create: () => SupervisorEvent) => this.emit(create)
     const children = new Children(posix, log)
@@ -128,7 +98,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   get lastReadConfig(): Config {
-    return this.#lastReadConfig
+    return this.#lastRead.config
   }
 
   get mainLog(): LogFile {
@@ -142,11 +112,11 @@ export class SupervisorCore implements Supervisor {
   /** Brings up everything but the processes: after this nothing can fail that the launching shell should hear of. */
   async boot(): Promise<void> {
     await this.#host.apply()
-    this.#lastReadConfig = addPluginGroups(this.config, this)
+    this.#lastRead.askPlugins()
     await this.hooks.open.promise(this)
     const { resume } = this.#parts
     if (resume === undefined && !this.config.supervisord.nocleanup) this.#output.removeOldLogs()
-    for (const group of this.#lastReadConfig.groups) this.#groups.add(group)
+    for (const group of this.lastReadConfig.groups) this.#groups.add(group)
     await this.hooks.boot.promise(this)
   }
 
@@ -189,14 +159,14 @@ export class SupervisorCore implements Supervisor {
   }
 
   reread(): ConfigDiff {
-    this.#lastReadConfig = this.#readConfig().complete
+    const { groups } = this.#lastRead.reread()
     const active = [...this.#groups.byName.values()].map((group) => group.config)
-    return compareGroups(active, this.#lastReadConfig.groups)
+    return compareGroups(active, groups)
   }
 
   addGroup(name: string): Group {
     if (this.#groups.byName.has(name)) throw new Fault('ALREADY_ADDED', name)
-    const config = this.#lastReadConfig.groups.find((group) => group.name === name)
+    const config = this.lastReadConfig.groups.find((group) => group.name === name)
     if (config === undefined) throw new Fault('BAD_NAME', name)
     const group = this.#groups.add(config)
     this.clock.soon(() => {
@@ -209,6 +179,30 @@ export class SupervisorCore implements Supervisor {
     this.#groups.remove(name)
   }
 
+  readProgram(
+    program: string,
+    group: string,
+    options: Readonly<Record<string, string>>,
+  ): readonly ProcessConfig[] {
+    return this.#lastRead.readProgram({ program, group, options, config: this.config })
+  }
+
+  addProcess(groupName: string, config: ProcessConfig): SupervisedProcess {
+    const group = this.#groups.named(groupName)
+    const process = group.add(config)
+    this.#lastRead.follow(group.config)
+    this.clock.soon(() => {
+      if (group.processes.get(config.name) === process) process.autostart()
+    })
+    return process
+  }
+
+  removeProcess(groupName: string, name: string): void {
+    const group = this.#groups.named(groupName)
+    group.remove(name)
+    this.#lastRead.follow(group.config)
+  }
+
   shutdown(): void {
     this.#state = 'SHUTDOWN'
     this.#stopRequested()
@@ -217,9 +211,7 @@ export class SupervisorCore implements Supervisor {
   /** Throws Fault CANT_REREAD for a broken configuration, which leaves everything as it runs (EDGE-30). */
   restart(): void {
     if (this.#state !== 'RUNNING') return
-    const { asRead } = this.#readConfig()
-    // The next supervisor's plugins add their groups themselves.
-    this.#nextConfig = asRead
+    this.#nextConfig = this.#lastRead.readForRestart()
     this.#state = 'RESTARTING'
     this.#stopRequested()
   }
@@ -284,16 +276,5 @@ export class SupervisorCore implements Supervisor {
 
   #autostart(processes: readonly SupervisedProcess[]): void {
     for (const process of processes) process.autostart()
-  }
-
-  #readConfig(): { readonly asRead: Config; readonly complete: Config } {
-    try {
-      const asRead = this.#parts.readConfig()
-      return { asRead, complete: addPluginGroups(asRead, this) }
-    } catch (error) {
-      if (error instanceof ConfigError || error instanceof PluginError)
-        throw new Fault('CANT_REREAD', error.message)
-      throw error
-    }
   }
 }

@@ -49,3 +49,12 @@ export function isFault(error: unknown): error is Fault {
     'faultName' in error
   )
 }
+
+/**
+ * A fault of a plugin's own: `code` is one that FAULTS does not have, above 100 so that none of a later Supervisor can
+ * be meant. Else as a Fault: the wire's faultString is `NAME` or `NAME: detail`.
+ */
+export function customFault(code: number, name: string, detail?: string): Error {
+  const error = new Error(detail === undefined ? name : `${name}: ${detail}`)
+  return Object.assign(error, { name: 'Fault', faultCode: code, faultName: name })
+}

@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:net'
 import type { Clock } from './clock.js'
-import type { Config, ConfigDiff, Section } from './config.js'
+import type { Config, ConfigDiff, ProcessConfig, Section } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { Logger } from './logger.js'
@@ -71,6 +71,25 @@ export interface Supervisor {
   addGroup(name: string): ProcessGroup
   /** Removes an active group (RPC-41). Throws Fault BAD_NAME or STILL_RUNNING. */
   removeGroup(name: string): void
+
+  /**
+   * Reads options as those of `[program:program]` in the group `group`, with everything that the config file has to
+   * say about it: defaults, expansion, `[supervisord] environment`. Throws Fault INCORRECT_PARAMETERS with all
+   * problems.
+   */
+  readProgram(
+    program: string,
+    group: string,
+    options: Readonly<Record<string, string>>,
+  ): readonly ProcessConfig[]
+  /**
+   * Adds a process to an active group, and starts it when it has `autostart`. The next reread knows nothing of it and
+   * finds the group changed, unless a tap of the `config` hook adds it there. Throws Fault BAD_NAME for a group that
+   * does not exist or a name that is taken in it.
+   */
+  addProcess(group: string, config: ProcessConfig): Process
+  /** Takes a process out of its group. Throws Fault BAD_NAME, or STILL_RUNNING when it is not in a stopped state. */
+  removeProcess(group: string, name: string): void
 
   /** Begins to stop everything and to leave. The returned promise is not fulfilled before the daemon ends. */
   shutdown(): void

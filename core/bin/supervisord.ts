@@ -7,7 +7,13 @@ import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
 import { createSystemClock } from '../clock/system-clock.js'
 import { parseCommandLine } from '../config/cli.js'
 import { helpText } from '../config/help.js'
-import { type CommandLine, type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
+import {
+  type CommandLine,
+  type ConfigRequest,
+  readConfig,
+  readPluginRequests,
+  readProgram,
+} from '../config/index.js'
 import { requireConfig } from '../config/locate.js'
 import { runDaemon } from '../daemon.js'
 import {
@@ -85,6 +91,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     clock,
     config,
     readConfig: () => readConfig(complete),
+    readProgram: (program) => readProgram(complete, program),
     plugins,
     modules,
     environment,

@@ -20,6 +20,7 @@ export { helpText } from './help.js'
 export { type LocatedConfig, locateConfig, requireConfig } from './locate.js'
 export type { Accounts } from './paths.js'
 export { type PluginRequest, readPluginRequests } from './plugin-requests.js'
+export { type ProgramRequest, readProgram } from './program.js'
 export type { CommandLine, ConfigRequest } from './request.js'
 
 /**

@@ -2,6 +2,7 @@
 
 import { OPTIONS } from '../../schemas/generated/options.js'
 import type { InetHttpServerOptions, UnixHttpServerOptions } from '../../schemas/generated/types.js'
+import type { Section } from '../../sdk/config.js'
 import { readAddedKeys } from './added-keys.js'
 import type { DocumentSection } from './document.js'
 import { createNames } from './expand.js'
@@ -20,7 +21,7 @@ import type { Reading } from './request.js'
 export interface ServerSection {
   readonly kind: 'unix_http_server' | 'inet_http_server'
   readonly section: DocumentSection
-  readonly values: Values
+  readonly values: Readonly<Values>
 }
 
 const KINDS = ['inet_http_server', 'unix_http_server'] as const
@@ -63,8 +64,17 @@ function checkAuthentication(reader: SectionReader): void {
   })
 }
 
+/** The same from a configuration that was read before. */
+export function serverUrlOf(sections: readonly Section[]): string | null {
+  return serverUrl(sections.flatMap((section) => (isServer(section) ? [section] : [])))
+}
+
+function isServer(section: Section): section is Section & Pick<ServerSection, 'kind'> {
+  return (KINDS as readonly string[]).includes(section.kind)
+}
+
 /** The first unix server, else the last inet server; null without any (CFG-PROG-26). */
-export function serverUrl(servers: readonly ServerSection[]): string | null {
+export function serverUrl(servers: readonly Pick<ServerSection, 'kind' | 'values'>[]): string | null {
   const unix = servers.find(({ kind }) => kind === 'unix_http_server')
   if (unix !== undefined) return `unix://${(unix.values as unknown as UnixHttpServerOptions).file}`
   const inet = servers.findLast(({ kind }) => kind === 'inet_http_server')

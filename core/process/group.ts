@@ -1,6 +1,7 @@
 // A process group: its processes in config order, and the order in which they are started and stopped.
 
-import type { GroupConfig } from '../../sdk/config.js'
+import type { GroupConfig, ProcessConfig } from '../../sdk/config.js'
+import { Fault } from '../../sdk/faults.js'
 import type { ProcessGroup } from '../../sdk/process.js'
 import { isStopped } from '../../sdk/states.js'
 import type { Engine } from './engine.js'
@@ -8,15 +9,44 @@ import { SupervisedProcess } from './process.js'
 
 export class Group implements ProcessGroup {
   readonly name: string
-  readonly config: GroupConfig
-  readonly processes: ReadonlyMap<string, SupervisedProcess>
+  readonly #engine: Engine
+  readonly #processes = new Map<string, SupervisedProcess>()
+  #config: GroupConfig
 
   constructor(config: GroupConfig, engine: Engine) {
     this.name = config.name
-    this.config = config
-    this.processes = new Map(
-      config.processes.map((one) => [one.name, new SupervisedProcess(one, this, engine)]),
-    )
+    this.#config = config
+    this.#engine = engine
+    for (const one of config.processes)
+      this.#processes.set(one.name, new SupervisedProcess(one, this, engine))
+  }
+
+  /** Follows what is added and removed. */
+  get config(): GroupConfig {
+    return this.#config
+  }
+
+  get processes(): ReadonlyMap<string, SupervisedProcess> {
+    return this.#processes
+  }
+
+  /** Throws Fault BAD_NAME when the name is taken. */
+  add(config: ProcessConfig): SupervisedProcess {
+    if (this.#processes.has(config.name)) throw new Fault('BAD_NAME', config.name)
+    const process = new SupervisedProcess(config, this, this.#engine)
+    this.#processes.set(config.name, process)
+    this.#config = { ...this.#config, processes: [...this.#config.processes, config] }
+    return process
+  }
+
+  /** Throws Fault BAD_NAME or STILL_RUNNING. */
+  remove(name: string): void {
+    const process = this.#processes.get(name)
+    if (process === undefined) throw new Fault('BAD_NAME', name)
+    if (!isStopped(process.state)) throw new Fault('STILL_RUNNING', name)
+    process.close()
+    this.#processes.delete(name)
+    this.#config = { ...this.#config, processes: this.#config.processes.filter((one) => one.name !== name) }
   }
 
   /** Ascending priority; config order among equals. Differs from Supervisor: at autostart too (EDGE-10). */

@@ -7,7 +7,7 @@ import type { Plugin } from '../../sdk/plugin.js'
 import type { Process } from '../../sdk/process.js'
 import type { Supervisor, SupervisorSnapshot } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
-import { type ConfigRequest, readConfig, readPluginRequests } from '../config/index.js'
+import { type ConfigRequest, readConfig, readPluginRequests, readProgram } from '../config/index.js'
 import { createLogger } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
@@ -135,6 +135,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       files,
       config,
       readConfig: () => readConfig(complete),
+      readProgram: (program) => readProgram(complete, program),
       plugins,
       modules,
       environment,

@@ -163,6 +163,13 @@ export function createFakeSupervisor(
       if (!groups.has(name)) throw new Fault('BAD_NAME', name)
       throw new Fault('STILL_RUNNING', name)
     },
+    readProgram: () => [],
+    addProcess: () => {
+      throw new Error('not needed here')
+    },
+    removeProcess: () => {
+      throw new Error('not needed here')
+    },
     shutdown() {
       ask('shutdown')
       supervisor.state = 'SHUTDOWN'

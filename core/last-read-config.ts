@@ -1,0 +1,74 @@
+// The configuration as last read: what `addGroup` takes from, with the groups of plugins and what was changed since.
+
+import type { Config, GroupConfig, ProcessConfig } from '../sdk/config.js'
+import { Fault } from '../sdk/faults.js'
+import type { Supervisor } from '../sdk/supervisor.js'
+import type { ProgramRequest } from './config/program.js'
+import { ConfigError, PluginError } from './errors.js'
+import { addPluginGroups } from './plugin-groups.js'
+
+/** Both throw a ConfigError. */
+export interface ConfigSource {
+  /** Reads the configuration again, with the same command line. */
+  readonly readConfig: () => Config
+  readonly readProgram: (request: ProgramRequest) => readonly ProcessConfig[]
+}
+
+export class LastReadConfig {
+  readonly #source: ConfigSource
+  readonly #asked: Pick<Supervisor, 'hooks' | 'log'>
+  #config: Config
+
+  constructor(source: ConfigSource, config: Config, asked: Pick<Supervisor, 'hooks' | 'log'>) {
+    this.#source = source
+    this.#asked = asked
+    this.#config = config
+  }
+
+  get config(): Config {
+    return this.#config
+  }
+
+  /** At boot: plugins add their groups to the configuration that is there. */
+  askPlugins(): void {
+    this.#config = addPluginGroups(this.#config, this.#asked)
+  }
+
+  /** Keeps what it reads. Throws Fault CANT_REREAD. */
+  reread(): Config {
+    this.#config = this.#read().complete
+    return this.#config
+  }
+
+  /** For another supervisor, whose plugins add their groups themselves. Throws Fault CANT_REREAD. */
+  readForRestart(): Config {
+    return this.#read().asRead
+  }
+
+  /** Throws Fault INCORRECT_PARAMETERS. */
+  readProgram(request: ProgramRequest): readonly ProcessConfig[] {
+    try {
+      return this.#source.readProgram(request)
+    } catch (error) {
+      if (error instanceof ConfigError) throw new Fault('INCORRECT_PARAMETERS', error.message)
+      throw error
+    }
+  }
+
+  /** What an active group gained or lost counts as read, so that removing and adding it brings it back as it was. */
+  follow({ name, processes }: GroupConfig): void {
+    const groups = this.#config.groups.map((group) => (group.name === name ? { ...group, processes } : group))
+    this.#config = { ...this.#config, groups }
+  }
+
+  #read(): { readonly asRead: Config; readonly complete: Config } {
+    try {
+      const asRead = this.#source.readConfig()
+      return { asRead, complete: addPluginGroups(asRead, this.#asked) }
+    } catch (error) {
+      if (error instanceof ConfigError || error instanceof PluginError)
+        throw new Fault('CANT_REREAD', error.message)
+      throw error
+    }
+  }
+}
