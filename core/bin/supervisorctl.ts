@@ -1,6 +1,6 @@
 // The supervisorctl program: the ctl host with the standard plugins.
 
-import { standardCtlPlugins } from '../../plugins/standard-ctl.js'
+import { builtInCtlPlugins, standardCtlPlugins } from '../../plugins/standard-ctl.js'
 import { main } from '../ctl/main.js'
 import { readLaunchFacts } from './launch-facts.js'
 
@@ -8,4 +8,10 @@ const [, script = 'supervisorctl', ...argv] = process.argv
 const { REEVE_PROGRAM: program = script, ...environment } = readLaunchFacts(process.env).environment
 
 // Bundled as CommonJS, which knows no await out here. Ends at once: output is written, what is still open is idle.
-void main({ program, argv, environment, plugins: standardCtlPlugins }).then((status) => process.exit(status))
+void main({
+  program,
+  argv,
+  environment,
+  plugins: standardCtlPlugins,
+  builtIn: builtInCtlPlugins,
+}).then((status) => process.exit(status))

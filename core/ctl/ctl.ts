@@ -96,6 +96,7 @@ export function createCtl({ settings, terminal, interactive, plugins }: CtlHostO
         release()
       }
     },
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
     connect(url) {
       serverurl = url
       forgetServer()

@@ -5,6 +5,7 @@ import { Interrupted } from '../../sdk/contracts/ctl.js'
 import { UsageError } from '../errors.js'
 import { readArguments } from './arguments.js'
 import { type CtlHost, createCtl } from './ctl.js'
+import type { BuiltInCtlPlugins } from './plugin-loader.js'
 import { readSettings, type Settings } from './settings.js'
 import { createTerminal, OutputClosed, type Terminal } from './terminal.js'
 
@@ -14,6 +15,8 @@ export interface Invocation {
   readonly argv: readonly string[]
   readonly environment: Readonly<Record<string, string>>
   readonly plugins: readonly CtlPlugin[]
+  /** Those that a [ctlplugin:x] section can name. */
+  readonly builtIn: BuiltInCtlPlugins
 }
 
 const GENERIC_FAILURE = 1
@@ -48,7 +51,7 @@ async function obey(invocation: Invocation, terminal: Terminal): Promise<number>
   const settings = readSettings(given, invocation)
   const isShell = given.words.length === 0
   const interactive = isShell || given.interactive
-  const plugins = await listPlugins(settings, invocation.plugins, interactive, terminal)
+  const plugins = await listPlugins(settings, invocation, interactive, terminal)
   const ctl = createCtl({ settings, terminal, interactive, plugins })
   // Lost quoting is what configuration managers count on: `"signal HUP" web` (clients.md 5).
   if (!isShell) return runOnce(ctl, given.words.join(' '))
@@ -64,7 +67,7 @@ async function runOnce(ctl: CtlHost, line: string): Promise<number> {
 
 async function listPlugins(
   settings: Settings,
-  standard: readonly CtlPlugin[],
+  { plugins: standard, builtIn }: Invocation,
   interactive: boolean,
   terminal: Terminal,
 ) {
@@ -74,7 +77,7 @@ async function listPlugins(
   if (settings.plugins.length === 0 || settings.file === null) return list
   const { loadCtlPlugin } = await import('./plugin-loader.js')
   for (const section of settings.plugins) {
-    const loaded = await loadCtlPlugin(section, settings.file)
+    const loaded = await loadCtlPlugin(section, settings.file, builtIn)
     if ('plugin' in loaded) list.push({ plugin: loaded.plugin, values: section.values })
     // One command does not care about another's plugin, and its stderr may be read by a script (clients.md 17).
     else if (interactive || !loaded.isForeign) terminal.warn(`supervisorctl: ${loaded.problem}`)

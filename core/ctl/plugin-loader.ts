@@ -7,6 +7,9 @@ import type { CtlPluginConfig } from '../config/ctl-config.js'
 import { explainPythonName, looksLikePython } from '../python-names.js'
 import { resolveModule } from '../resolve-module.js'
 
+/** Plugins of ours that a section can name without a module, each loaded when it is named. */
+export type BuiltInCtlPlugins = Readonly<Record<string, () => Promise<CtlPlugin>>>
+
 export type LoadedCtlPlugin =
   | { readonly plugin: CtlPlugin }
   /** `isForeign`: written for the original, in Python; that is no mistake of the operator. */
@@ -19,9 +22,12 @@ export type LoadedCtlPlugin =
 export async function loadCtlPlugin(
   { name, factory, values }: CtlPluginConfig,
   configFile: string,
+  builtIn: BuiltInCtlPlugins,
 ): Promise<LoadedCtlPlugin> {
   const skipped = (why: string, isForeign = false) => ({ problem: `[ctlplugin:${name}]: ${why}`, isForeign })
   if (factory === null) return skipped('it does not specify a supervisor.ctl_factory; the section is skipped')
+  const load = Object.hasOwn(builtIn, factory) ? builtIn[factory] : undefined
+  if (load !== undefined) return { plugin: await load() }
   const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(factory)
   const file = resolveModule(match?.[1] ?? factory, dirname(configFile))
   if (file === undefined) {

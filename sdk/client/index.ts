@@ -15,3 +15,4 @@ export { type Client, type ClientOptions, createClient, type FollowOptions } fro
 export * from './errors.js'
 export type { SupervisorMethods, SystemMethods } from './methods.js'
 export * from './namespec.js'
+export * from './wildcards.js'

@@ -68,6 +68,8 @@ export interface Ctl {
   checkServer(): Promise<boolean>
   /** Runs work that Ctrl-C ends by aborting the signal instead of ending the program. */
   interruptible<Result>(work: (signal: AbortSignal) => Promise<Result>): Promise<Result>
+  /** Waits; for what has to be asked again until it is so. */
+  sleep(ms: number): Promise<void>
   /** Uses another server from the next call on. */
   connect(serverurl: string): void
   /** All commands, by the plugin that added them, in the order of the plugins. */
@@ -93,6 +95,13 @@ export interface CtlCommandEntry {
   /** Not in the list that `help` shows. */
   readonly unlisted?: boolean
   load(): CtlCommand | Promise<CtlCommand>
+}
+
+/** A command of any plugin, for a command that does its work with it. Throws when there is none of that name. */
+export async function loadCommand(ctl: Pick<Ctl, 'commands'>, name: string): Promise<CtlCommand> {
+  const entry = ctl.commands.flatMap((block) => block.entries).find((one) => one.name === name)
+  if (entry === undefined) throw new Error(`there is no command ${name}`)
+  return entry.load()
 }
 
 export interface CtlCommandBlock {
