@@ -13,20 +13,28 @@ export const PYTHON_NAMES: Readonly<Record<string, PythonName>> = {
   'supervisor.dispatchers:default_handler': { does: 'the usual result protocol of listeners', builtIn: true },
   'supervisor_twiddler.rpcinterface:make_twiddler_rpcinterface': {
     does: 'adding and removing programs over XML-RPC',
-    builtIn: false,
+    builtIn: true,
   },
-  'supervisor_cache:make_cache_rpcinterface': { does: 'a key-value cache over XML-RPC', builtIn: false },
+  'supervisor_cache:make_cache_rpcinterface': { does: 'a key-value cache over XML-RPC', builtIn: true },
+  'supervisor_cache.rpcinterface:make_cache_rpcinterface': {
+    does: 'a key-value cache over XML-RPC',
+    builtIn: true,
+  },
+  'supervisor_cache.controllerplugin:make_cache_controllerplugin': {
+    does: 'the commands cache_store, cache_fetch and others',
+    builtIn: true,
+  },
   'supervisorwildcards.controllerplugin:make_wildcards_controllerplugin': {
-    does: 'the commands mstart, mstop and mrestart',
-    builtIn: false,
+    does: 'the commands mstatus, mstart, mstop and mrestart',
+    builtIn: true,
   },
   'supervisor_quick:make_quick_controllerplugin': {
     does: 'the commands quickstart, quickstop and quickrestart',
-    builtIn: false,
+    builtIn: true,
   },
   'supervisorserialrestart.controllerplugin:make_serialrestart_controllerplugin': {
     does: 'the command serialrestart',
-    builtIn: false,
+    builtIn: true,
   },
   'multivisor.rpc:make_rpc_interface': { does: 'the connection to a multivisor server', builtIn: false },
   'supervisor_stdout:event_handler': { does: 'printing each line that programs log', builtIn: false },

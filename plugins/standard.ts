@@ -3,8 +3,18 @@
 import type { Plugin } from 'reeve/sdk'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
+import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
+import rpcTwiddler from './rpc-twiddler/index.js'
 import xmlrpc from './xmlrpc/index.js'
 
-export const standardPlugins: readonly Plugin[] = [httpServer, rpcSupervisor, rpcInterface, xmlrpc, logtail]
+export const standardPlugins: readonly Plugin[] = [
+  httpServer,
+  rpcSupervisor,
+  rpcCache,
+  rpcTwiddler,
+  rpcInterface,
+  xmlrpc,
+  logtail,
+]
