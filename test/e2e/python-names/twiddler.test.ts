@@ -13,7 +13,7 @@ test('a program that is added over XML-RPC runs, can be read, and survives super
   try {
     const options = { command: 'ls -l /', autostart: 'false', autorestart: 'false', startsecs: '0' }
     assert.equal(await daemon.ask('twiddler.addProgramToGroup', 'group_name', 'ls', options), true)
-    assert.equal(await daemon.ask('startProcess', 'group_name:ls'), true)
+    assert.equal(await daemon.ask('startProcess', 'group_name:ls', false), true)
     await daemon.until('group_name:ls', 'EXITED')
     assert.match(String(await daemon.ask('readProcessLog', 'group_name:ls', 0, 0)), /^total .*\n.* bin\b/s)
 
