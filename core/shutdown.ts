@@ -30,7 +30,9 @@ function phases(groups: ActiveGroups): readonly (readonly Group[])[] {
   const byPriority = new Map<number, Group[]>()
   for (const group of groups.byPriority().toReversed()) {
     const { priority } = group.config
-    byPriority.set(priority, [...(byPriority.get(priority) ?? []), group])
+    const equals = byPriority.get(priority)
+    if (equals === undefined) byPriority.set(priority, [group])
+    else equals.push(group)
   }
   return [...byPriority.values()]
 }
