@@ -42,7 +42,26 @@ export function describeProblem(problem: ConfigProblem): string {
   if (problem.section !== null) place.push(`section ${problem.section}`)
   if (problem.option !== null) place.push(`option ${problem.option}`)
   const hint = problem.suggestion === undefined ? '' : `; did you mean "${problem.suggestion}"?`
-  return place.length === 0 ? problem.text + hint : `${problem.text} [${place.join(', ')}${hint}]`
+  const text = abbreviate(problem.text)
+  return printable(place.length === 0 ? text + hint : `${text} [${place.join(', ')}${hint}]`)
+}
+
+const SHOWN_BEGINNING = 1_000
+const SHOWN_END = 500
+
+/** Texts quote what they complain of, and that may be a megabyte. */
+function abbreviate(text: string): string {
+  const leftOut = text.length - SHOWN_BEGINNING - SHOWN_END
+  if (leftOut <= SHOWN_BEGINNING) return text
+  return `${text.slice(0, SHOWN_BEGINNING)}... ${leftOut} characters ...${text.slice(-SHOWN_END)}`
+}
+
+/** A terminal would obey control characters of a file that is none of ours. */
+function printable(text: string): string {
+  return text.replace(
+    /[\u0000-\u0008\u000b-\u001f\u007f]/g,
+    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  )
 }
 
 /** How a plugin can fail while it runs, by code. */

@@ -91,7 +91,8 @@ export function readLogicalLines(text: string, file: string, shownAs: string): L
       lines.push({ kind: 'section', name: header, line: number })
       continue
     }
-    const shown = repr(number === physical.length && !endsWithNewline ? line : `${line}\n`)
+    const quoted = line.slice(0, LONGEST_QUOTED)
+    const shown = repr(number === physical.length && !endsWithNewline ? quoted : `${quoted}\n`)
     if (section === null) {
       const where = `File contains no section headers.\nfile: ${repr(shownAs)}, line: ${number}\n${shown}`
       return { lines, damaged, problem: syntaxProblem(where, file, number) }
@@ -118,6 +119,9 @@ export function readLogicalLines(text: string, file: string, shownAs: string): L
       : syntaxProblem(`Source contains parsing errors: ${repr(shownAs)}${bad.join('')}`, file, firstBad)
   return { lines, problem, damaged }
 }
+
+/** Of a bad line, in characters: a file of another kind may be one line of megabytes. */
+const LONGEST_QUOTED = 10_000
 
 function syntaxProblem(text: string, file: string, line: number): ConfigProblem {
   return { text, source: { file, line }, section: null, option: null }

@@ -69,6 +69,9 @@ export function readOption(
       option.expand === 'none'
         ? entry.value
         : expandText(entry.value, names, label ?? `${section.name}.${option.name}`)
+    // Differs from Supervisor: such a value could only fail later, at a spawn or an open, with a puzzling reason.
+    // (Test: "a NUL in a value is refused".)
+    if (text.includes('\0')) throw new InvalidValue('a value cannot contain a NUL character')
     return option.invalid === undefined
       ? typed(reader, option, text)
       : reworded(() => typed(reader, option, text), `${option.invalid} ${text}`)
