@@ -124,7 +124,7 @@ async function live(
     const { pidfile } = config.supervisord
     const errno = writePidfile(pidfile, posix.pid)
     if (errno === undefined) messages.started(log, posix.pid)
-    else messages.pidfileFailed(log, pidfile)
+    else messages.pidfileFailed(log, pidfile, errno)
     // Who waits for the launcher finds the sockets and the pidfile.
     if (isFirst && background !== null) posix.detach(background)
     return await supervisor.run()

@@ -122,6 +122,10 @@ export function logWriteResumed(log: Logger, path: string, lostBytes: number): v
   log.warn(`log '${path}' can be written again; ${lostBytes} bytes were lost`)
 }
 
+export function logClosedAfterLoss(log: Logger, path: string, lostBytes: number): void {
+  log.warn(`log '${path}' is closed and could not be written to the end; ${lostBytes} bytes were lost`)
+}
+
 export function logNotRotatable(log: Logger, path: string): void {
   log.warn(`log '${path}' is not a regular file and will not be rotated; set its maxbytes to 0 to say so`)
 }
@@ -196,8 +200,8 @@ export function directoryFailed(log: Logger, directory: string, reason: string):
   log.critical(`can't chdir into '${directory}': ${reason}`)
 }
 
-export function pidfileFailed(log: Logger, path: string): void {
-  log.critical(`could not write pidfile ${path}`)
+export function pidfileFailed(log: Logger, path: string, errno: string): void {
+  log.critical(`could not write pidfile ${path}: ${errno}`)
 }
 
 export function limitIncreased(log: Logger, limit: 'RLIMIT_NOFILE' | 'RLIMIT_NPROC', value: number): void {

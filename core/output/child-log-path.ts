@@ -27,7 +27,8 @@ export function autoLogName({ process, channel, identifier, pid }: AutoLogName):
   const random = Math.floor(Math.random() * RADIX ** RANDOM_DIGITS)
     .toString(RADIX)
     .padStart(RANDOM_DIGITS, '0')
-  return `${process}-${channel}---${identifier}-${owner}${random}.log`
+  // Only an expanded name can have slashes; they must not lead out of the directory.
+  return `${process.replaceAll('/', '_')}-${channel}---${identifier}-${owner}${random}.log`
 }
 
 /** The pid in a generated name; undefined for a name of another form, 0 for one that carries no pid of ours. */

@@ -2,7 +2,7 @@
 
 import type { Clock, Timer } from '../../sdk/clock.js'
 import type { Logger } from '../../sdk/logger.js'
-import { logWriteFailed, logWriteResumed } from '../log/messages.js'
+import { logClosedAfterLoss, logWriteFailed, logWriteResumed } from '../log/messages.js'
 import type { ErrnoName } from '../posix/port.js'
 
 /** On a nearly full disk short writes succeed between failed ones: only this long without a failure is an end. */
@@ -36,7 +36,7 @@ export class Loss {
   dropped(bytes: number, errno: ErrnoName): void {
     this.#totalBytes += bytes
     this.#episodeBytes += bytes
-    this.close()
+    this.#cancel()
     if (this.#isActive) return
     // First the flag: the log that is told may be the very one that failed.
     this.#isActive = true
@@ -49,17 +49,25 @@ export class Loss {
     this.#timer ??= this.#clock.after(QUIET_MS, () => this.#end(), { background: true })
   }
 
+  /** The log is closed: what it lost is said now or never. */
   close(): void {
-    this.#timer?.cancel()
-    this.#timer = undefined
+    const report = this.#isActive ? this.#log() : undefined
+    // While still active, because the log that is told may be the very one that is closed.
+    if (report !== undefined) logClosedAfterLoss(report, this.#path, this.#episodeBytes)
+    this.#isActive = false
+    this.#cancel()
   }
 
   #end(): void {
-    this.close()
+    this.#cancel()
     this.#isActive = false
     const lost = this.#episodeBytes
     this.#episodeBytes = 0
     const report = this.#log()
     if (report !== undefined) logWriteResumed(report, this.#path, lost)
+  }
+  #cancel(): void {
+    this.#timer?.cancel()
+    this.#timer = undefined
   }
 }
