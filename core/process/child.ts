@@ -1,7 +1,7 @@
 // One run of a process: its pipes, its output channels and its stdin, from before the spawn to after the end.
 
 import type { SpawnSpec } from '../../sdk/hooks.js'
-import type { OutputChannel, PumpHandle } from '../output/index.js'
+import { LogOpenError, type OutputChannel, type PumpHandle } from '../output/index.js'
 import type { ErrnoName } from '../posix/port.js'
 import type { Engine } from './engine.js'
 import type { SupervisedProcess } from './process.js'
@@ -139,7 +139,8 @@ function asSpawnFailure(error: unknown, process: SupervisedProcess): Error {
   if (errno === 'EMFILE' || errno === 'ENFILE') {
     return new SpawnFailure(`too many open files to spawn '${process.name}'`)
   }
-  const reason = errno ?? (error instanceof Error ? error.message : String(error))
+  const place = error instanceof LogOpenError ? ` (log ${error.path})` : ''
+  const reason = (errno ?? (error instanceof Error ? error.message : String(error))) + place
   return new SpawnFailure(`unknown error making dispatchers for '${process.name}': ${reason}`)
 }
 
