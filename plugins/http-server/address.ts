@@ -29,10 +29,13 @@ const IN_USE =
   'Another program is already listening on a port that one of our HTTP servers is configured to use.  ' +
   'Shut this program down first before starting supervisord.'
 
-/** The start-up error for a failed listen, in Supervisor's words (WEB-42, WEB-43, CFG-UNIX-03). */
+/** The start-up error for a failed listen: Supervisor's words (WEB-42, WEB-43, CFG-UNIX-03), then which server it is. */
 export function startUpError(error: unknown, section: Section): Error {
   if (!isListenError(error)) return error instanceof Error ? error : new Error(String(error))
-  return new StartUpError(describe(error, section), { cause: error })
+  const option = section.kind === 'inet_http_server' ? 'port' : 'file'
+  const { file, line } = section.locate(option)
+  const place = `[${file}:${line}, section ${section.header}, option ${option}]`
+  return new StartUpError(`${describe(error, section)} ${place}`, { cause: error })
 }
 
 function describe({ errno, errnoNumber, message }: ListenError, section: Section): string {
@@ -41,6 +44,7 @@ function describe({ errno, errnoNumber, message }: ListenError, section: Section
     const { file, chown } = section.values as unknown as UnixHttpServerOptions
     return `Not permitted to chown ${file} to uid/gid (${chown?.uid}, ${chown?.gid}); adjust chown in [${section.header}]`
   }
-  const what = errno === null ? (errnoNumber ?? message) : `errno.${errno} (${errnoNumber})`
+  const details = message.replace(/^.*?\bE[A-Z]+: /, '')
+  const what = errno === null ? (errnoNumber ?? message) : `errno.${errno} (${errnoNumber}): ${details}`
   return `Cannot open an HTTP server: socket.error reported ${what}`
 }

@@ -11,7 +11,8 @@ import { serve } from './served.js'
 const listenError = (errno: string | null, errnoNumber: number | null, message = 'failed') =>
   Object.assign(new Error(message), { code: 'REEVE_LISTEN', errno, errnoNumber })
 
-test('a failed bind has the words of Supervisor (WEB-42, WEB-43, CFG-UNIX-03)', () => {
+test('a failed bind has the words of Supervisor and its place (WEB-42, WEB-43, CFG-UNIX-03)', () => {
+  const place = '[/test.conf:1, section unix_http_server, option file]'
   const unix = section('unix_http_server', { file: '/run/s', chmod: 0o700 })
   const given = section('unix_http_server', { ...unix.values, chown: { uid: 1, gid: 2 } })
   assert.match(
@@ -20,19 +21,19 @@ test('a failed bind has the words of Supervisor (WEB-42, WEB-43, CFG-UNIX-03)', 
   )
   assert.equal(
     startUpError(listenError('EADDRINUSE', 98), unix).message,
-    'Another program is already listening on a port that one of our HTTP servers is configured to use.  Shut this program down first before starting supervisord.',
+    `Another program is already listening on a port that one of our HTTP servers is configured to use.  Shut this program down first before starting supervisord. ${place}`,
   )
   assert.equal(
-    startUpError(listenError('EACCES', 13), unix).message,
-    'Cannot open an HTTP server: socket.error reported errno.EACCES (13)',
+    startUpError(listenError('EACCES', 13, 'listen EACCES: permission denied /run/s'), unix).message,
+    `Cannot open an HTTP server: socket.error reported errno.EACCES (13): permission denied /run/s ${place}`,
   )
   assert.equal(
     startUpError(listenError(null, -2), unix).message,
-    'Cannot open an HTTP server: socket.error reported -2',
+    `Cannot open an HTTP server: socket.error reported -2 ${place}`,
   )
   assert.equal(
     startUpError(listenError(null, null, 'AF_UNIX path too long'), unix).message,
-    'Cannot open an HTTP server: socket.error reported AF_UNIX path too long',
+    `Cannot open an HTTP server: socket.error reported AF_UNIX path too long ${place}`,
   )
   assert.equal(startUpError(new Error('other'), unix).message, 'other')
 })
