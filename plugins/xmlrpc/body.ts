@@ -55,17 +55,17 @@ function httpError(statusCode: number): Error {
  */
 function receive(
   request: FastifyRequest,
-  _reply: FastifyReply,
+  reply: FastifyReply,
   payload: RequestPayload,
   done: (error?: Error | null, payload?: RequestPayload) => void,
 ): void {
   const length = request.headers['content-length']
   if (length === undefined) {
-    done(httpError(411))
+    refuseUnread(reply, 411, done)
     return
   }
   if (Number(length) > BODY_LIMIT) {
-    done(httpError(413))
+    refuseUnread(reply, 413, done)
     return
   }
   const arrival: Arrival = { data: '', isIllegal: false }
@@ -78,4 +78,13 @@ function receive(
   // Clients send all kinds of types, or none: every body is taken for XML.
   request.headers['content-type'] = 'text/xml'
   done(null, payload)
+}
+
+/**
+ * The client closes, also where it asked us to: many send all of a body before they look for an answer, and a
+ * connection that is closed under them takes the answer with it. Node reads on and throws away.
+ */
+function refuseUnread(reply: FastifyReply, status: number, done: (error: Error) => void): void {
+  reply.header('connection', 'keep-alive')
+  done(httpError(status))
 }
