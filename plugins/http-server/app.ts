@@ -2,7 +2,7 @@
 
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
-import { type Caller, httpHooks, type Section, type Supervisor } from 'reeve/sdk'
+import { type Caller, httpHooks, isCrossSite, type Section, type Supervisor } from 'reeve/sdk'
 import { createAccessLog } from './access-log.js'
 import { type Authenticate, createAuthenticate } from './authentication.js'
 import { SERVER_NAME, sendError } from './refusal.js'
@@ -81,10 +81,20 @@ function createDoor(section: Section, authenticate: Authenticate | undefined) {
     const verdict = authenticate === undefined ? anyone : authenticate(request.headers.authorization)
     if (typeof verdict === 'object') {
       request.caller = verdict
-      done()
+      if (isForeign(request)) sendError(reply, 403)
+      else done()
       return
     }
     if (verdict === 401) reply.header('www-authenticate', 'Basic realm="default"')
     sendError(reply.header('connection', 'close'), verdict)
   }
+}
+
+const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
+
+/** A browser sends simple POSTs for any page, with the password that it remembers: to /RPC2 too. */
+// Differs from Supervisor: pages of other sites can change nothing (EDGE-38).
+function isForeign(request: FastifyRequest): boolean {
+  if (SAFE_METHODS.has(request.method) || !isCrossSite(request.headers)) return false
+  return request.routeOptions.config?.checksOrigin !== true
 }

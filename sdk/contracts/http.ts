@@ -18,6 +18,13 @@ declare module 'fastify' {
     /** Set before the body is read. */
     caller: Caller
   }
+  interface FastifyContextConfig {
+    /**
+     * The route decides by itself about requests that other sites' pages make. Of all other routes they may only use
+     * GET and HEAD, which therefore must not change anything.
+     */
+    checksOrigin?: boolean
+  }
 }
 
 /** What a client presented. `authorization` is the raw header value. */
