@@ -7,6 +7,7 @@ import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
 import rpcTwiddler from './rpc-twiddler/index.js'
+import webUi from './web-ui/index.js'
 import xmlrpc from './xmlrpc/index.js'
 
 export const standardPlugins: readonly Plugin[] = [
@@ -17,4 +18,5 @@ export const standardPlugins: readonly Plugin[] = [
   rpcInterface,
   xmlrpc,
   logtail,
+  webUi,
 ]

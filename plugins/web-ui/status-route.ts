@@ -1,0 +1,48 @@
+// What happens to a request for the status page: an action and a redirect, a refusal, or the page.
+
+import { STATUS_CODES } from 'node:http'
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { errorPage, isCrossSite, type Supervisor } from 'reeve/sdk'
+import type { Perform } from './actions.js'
+import { type Form, readForm } from './form.js'
+import { REDIRECT_HEADERS, sendPage } from './page.js'
+import { serverUrl } from './server-url.js'
+import { createRenderStatus } from './status-page.js'
+import { quote } from './text.js'
+import type { Token } from './token.js'
+
+export function createStatusRoute(supervisor: Supervisor, perform: Perform, token: Token) {
+  const render = createRenderStatus(supervisor)
+  const handler = async (request: FastifyRequest, reply: FastifyReply) => {
+    const form = readForm(request)
+    const action = form.get('action')
+    if (action !== undefined || request.method === 'POST') {
+      const refusal = refuse(request, form, token)
+      if (refusal !== undefined) return sendError(reply, 403, refusal)
+    }
+    if (action === undefined) return sendPage(reply, render(form.get('message'), token.text()))
+    const message = await perform(action, form.get('processname'), request.caller)
+    if (message === undefined) return sendError(reply, 500)
+    reply.headers({ ...REDIRECT_HEADERS, location: `${serverUrl(request)}/?message=${quote(message)}` })
+    return sendError(reply, 301)
+  }
+  return { handler, config: { checksOrigin: true } }
+}
+
+/**
+ * Why a request may not change anything; undefined when it may. Our own pages show by their token that they sent it,
+ * also behind a proxy that changes the Host header. Other requests may if no other site's page made them.
+ */
+// Differs from Supervisor: pages of other sites can change nothing (EDGE-38).
+function refuse(request: FastifyRequest, form: Form, token: Token): string | undefined {
+  const given = form.get('token')
+  if (given === undefined) return isCrossSite(request.headers) ? FOREIGN : undefined
+  return token.matches(given) ? undefined : STALE
+}
+
+const FOREIGN = 'Forbidden: a page of another site asked for this, and nothing was done'
+const STALE = 'Forbidden: this page is older than the daemon, and nothing was done; load it again'
+
+function sendError(reply: FastifyReply, status: number, reason = STATUS_CODES[status] ?? 'Error') {
+  return reply.code(status).header('content-type', 'text/html').send(errorPage(status, reason))
+}
