@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { freePort } from '../../support/address.js'
 import { type Daemon, startDaemon } from '../../support/daemon.js'
 import { executable, skipUnless } from '../../support/systems.js'
-import { within } from '../../support/wait.js'
+import { waitFor, within } from '../../support/wait.js'
 
 // Gives the program a terminal of its own and passes on what goes in and out.
 const PTY = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)'
@@ -22,13 +22,15 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
       config:
         `[inet_http_server]\nport=127.0.0.1:${port}\nusername=me\npassword=secret\n` +
         '[program:web]\ncommand=sleep 1000\nstartsecs=0\n' +
-        `[program:slow]\ncommand=sh -c "trap '' TERM; while :; do sleep .1; done"\nstartsecs=0\n` +
+        `[program:slow]\ncommand=sh -c "trap '' TERM; echo deaf; while :; do sleep .1; done"\nstartsecs=0\n` +
+        'stdout_logfile=%(here)s/slow.log\n' +
         `[supervisorctl]\nserverurl=http://127.0.0.1:${port}\nprompt=box\nhistory_file=%(here)s/history\n`,
       address: { host: '127.0.0.1', port },
       credentials: { username: 'me', password: 'secret' },
     })
     await daemon.until('web', 'RUNNING')
     await daemon.until('slow', 'RUNNING')
+    await waitFor(() => daemon.scratch.read('slow.log') === 'deaf\n', { what: 'slow to be deaf to TERM' })
   })
   after(() => daemon?.close())
 
@@ -57,34 +59,34 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
       ]
       return code
     }
-    return { see, exit, type: (keys: string) => child.stdin.write(keys), all: () => seen }
+    const type = (keys: string) => child.stdin.write(keys)
+    /** Sees each text and, where one is given, types the answer to it. */
+    const talk = async (...steps: readonly (readonly [text: string, keys?: string])[]) => {
+      for (const [text, keys] of steps) {
+        await see(text)
+        if (keys !== undefined) type(keys)
+      }
+    }
+    return { talk, type, exit, all: () => seen }
   }
 
   test('it asks for credentials, completes names, keeps a history and leaves at Ctrl-C', async () => {
     const shell = open()
-    await shell.see('Username:')
-    shell.type('me\r')
-    await shell.see('Password:')
-    shell.type('secret\r')
-    await shell.see('web ')
-    await shell.see('box> ')
-    shell.type('vers\t')
-    await shell.see('version ')
-    shell.type('\r')
-    await shell.see('4.2.5')
-    await shell.see('box> ')
-    shell.type('status w\t')
-    await shell.see('web ')
-    shell.type('\r')
-    await shell.see('RUNNING')
-    await shell.see('box> ')
-    shell.type('shutdown\r')
-    await shell.see('y/N? ')
-    shell.type('n\r')
-    await shell.see('box> ')
-    shell.type('\x1b[A')
-    await shell.see('shutdown')
-    shell.type('\x03')
+    await shell.talk(
+      ['Username:', 'me\r'],
+      ['Password:', 'secret\r'],
+      ['web '],
+      ['box> ', 'vers\t'],
+      ['version ', '\r'],
+      ['4.2.5'],
+      ['box> ', 'status w\t'],
+      ['web ', '\r'],
+      ['RUNNING'],
+      ['box> ', 'shutdown\r'],
+      ['y/N? ', 'n\r'],
+      ['box> ', '\x1b[A'],
+      ['shutdown', '\x03'],
+    )
     assert.equal(await shell.exit(), 0)
     assert.ok(!shell.all().includes('secret'))
     assert.deepEqual(daemon.scratch.read('history').split('\n'), ['version ', 'status web ', 'shutdown', ''])
@@ -92,20 +94,13 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
 
   test('Ctrl-C ends tail -f and goes back to the prompt, at a command it leaves, Ctrl-D leaves', async () => {
     const shell = open('-u', 'me', '-p', 'secret')
-    await shell.see('box> ')
-    shell.type('tail -f web\r')
-    await shell.see('Ctrl-C to exit')
-    shell.type('\x03')
-    await shell.see('box> ')
-    shell.type('stop slow\r')
-    await shell.see('\n')
+    await shell.talk(['box> ', 'tail -f web\r'], ['Ctrl-C to exit', '\x03'], ['box> ', 'stop slow\r'], ['\n'])
     await daemon.until('slow', 'STOPPING')
     shell.type('\x03')
     assert.equal(await shell.exit(), 0)
 
     const other = open('-u', 'me', '-p', 'secret')
-    await other.see('box> ')
-    other.type('\x04')
+    await other.talk(['box> ', '\x04'])
     assert.equal(await other.exit(), 0)
   })
 })

@@ -69,7 +69,7 @@ export class Twin {
       this.sides.map(async ({ kind, daemon }) => {
         const seen = await see(kind, daemon.scratch, args, input)
         // The daemon gives the results of many processes in the order in which they happen to be done.
-        return args.includes('all') ? { ...seen, stdout: [...seen.stdout].sort() } : seen
+        return args.some(namesMany) ? { ...seen, stdout: [...seen.stdout].sort() } : seen
       }),
     )
     assert.ok(theirs !== undefined && ours !== undefined)
@@ -82,6 +82,8 @@ export class Twin {
     for (const scratch of this.#scratches) await scratch.remove()
   }
 }
+
+const namesMany = (word: string) => word === 'all' || word.endsWith(':*')
 
 export interface Seen {
   readonly code: number | null
