@@ -6,7 +6,7 @@ import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
 import type { ConfigSource } from './last-read-config.js'
-import { createLogger, type DaemonLog } from './log/index.js'
+import { createLogger, createSyslog, type DaemonLog, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
 import { createLogFiles, LogOpenError } from './output/index.js'
@@ -87,22 +87,27 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
   const { posix, clock } = parts
   const { config, isFirst, serials } = run
   const files = createLogFiles({ posix, clock })
+  const syslog = createSyslog({ posix, clock })
   let log: DaemonLog
   try {
     const changes = isFirst ? [] : takeUser(posix, config)
-    log = openLog(parts, config, files)
+    log = openLog(parts, config, files, syslog)
+    syslog.reportTo(log.logger)
     writeNotices(log, [...run.notices, ...changes, ...config.notices])
   } catch (error) {
+    syslog.close()
     return { kind: 'refused', error }
   }
   const bind: SupervisorParts['bind'] = (server, address) =>
     bindServer(server, address, { onNotice: (line) => log.logger.warn(line) })
-  const supervisor = new SupervisorCore({ ...parts, log, files, config, serials, bind })
+  const supervisor = new SupervisorCore({ ...parts, log, syslog, files, config, serials, bind })
   current.set(supervisor)
   const end = await live(parts, run, supervisor)
   await supervisor.dispose()
   removePidfile(config.supervisord.pidfile, posix.pid)
   if (end.kind === 'refused' && !isFirst) log.logger.critical(`cannot start: ${reasonOf(end.error)}`)
+  // Before the log: what was lost is told there.
+  syslog.close()
   log.close()
   // A signal may have come while everything was taken down (LIFE-67).
   return end.kind === 'restart' && supervisor.state === 'SHUTDOWN' ? { kind: 'shutdown' } : end
@@ -141,6 +146,7 @@ function openLog(
   { posix, clock }: DaemonParts,
   config: Config,
   files: ReturnType<typeof createLogFiles>,
+  syslog: Syslog,
 ): DaemonLog {
   const { logfile, loglevel, logformat, logfile_maxbytes, logfile_backups, nodaemon, silent } =
     config.supervisord
@@ -149,7 +155,8 @@ function openLog(
       posix,
       clock,
       files,
-      path: logfile,
+      path: logfile === 'syslog' ? null : logfile,
+      syslog: logfile === 'syslog' ? syslog : null,
       level: loglevel,
       format: logformat,
       maxbytes: logfile_maxbytes,

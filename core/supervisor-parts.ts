@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:net'
 import type { Config } from '../sdk/config.js'
-import type { ListenAddress, SupervisorSnapshot } from '../sdk/supervisor.js'
+import type { ListenAddress, SupervisorSnapshot, Syslog } from '../sdk/supervisor.js'
 import type { Clock } from './clock/port.js'
 import type { ConfigSource } from './last-read-config.js'
 import type { DaemonLog } from './log/index.js'
@@ -21,6 +21,7 @@ export interface SupervisorParts extends ConfigSource {
   readonly posix: Posix
   readonly clock: Clock
   readonly log: DaemonLog
+  readonly syslog: Syslog
   /** The open logs of this daemon, its own among them. */
   readonly files: LogFiles
   readonly config: Config

@@ -8,7 +8,14 @@ import type { SupervisorHooks } from '../sdk/hooks.js'
 import type { Logger } from '../sdk/logger.js'
 import type { LogFile } from '../sdk/process.js'
 import type { SupervisorState } from '../sdk/states.js'
-import type { ListenAddress, LogFollower, Supervisor, SupervisorSnapshot, Target } from '../sdk/supervisor.js'
+import type {
+  ListenAddress,
+  LogFollower,
+  Supervisor,
+  SupervisorSnapshot,
+  Syslog,
+  Target,
+} from '../sdk/supervisor.js'
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
 import type { Clock, Timer } from './clock/port.js'
@@ -35,6 +42,7 @@ export class SupervisorCore implements Supervisor {
   readonly hooks: SupervisorHooks
   readonly clock: Clock
   readonly log: Logger
+  readonly syslog: Syslog
   readonly #parts: SupervisorParts
   readonly #groups: ActiveGroups
   readonly #lastRead: LastReadConfig
@@ -53,6 +61,7 @@ export class SupervisorCore implements Supervisor {
     this.#parts = parts
     this.clock = clock
     this.log = log
+    this.syslog = parts.syslog
     this.config = config
     this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
     this.hooks = createHooks({ log, clock })

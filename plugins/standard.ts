@@ -7,6 +7,7 @@ import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
 import rpcTwiddler from './rpc-twiddler/index.js'
+import syslog from './syslog/index.js'
 import webUi from './web-ui/index.js'
 import xmlrpc from './xmlrpc/index.js'
 
@@ -19,4 +20,5 @@ export const standardPlugins: readonly Plugin[] = [
   xmlrpc,
   logtail,
   webUi,
+  syslog,
 ]

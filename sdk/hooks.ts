@@ -56,12 +56,17 @@ export interface Sink {
   close?(): void
 }
 
+/** A sink that takes everything at once: the room of a channel's log is the file's. */
+export type LogSink = Omit<Sink, 'room' | 'onRoom'>
+
 /** One output stream of one spawn. */
 export interface Channel {
   readonly name: 'stdout' | 'stderr'
   readonly process: Process
   readonly pid: number
   addSink(sink: Sink): void
+  /** Adds a sink that gets what the log file gets: after strip_ansi, and without captured text. */
+  addLogSink(sink: LogSink): void
   /** The channel carries a protocol: it is read as bytes arrive and its own sinks replace the log's pace. */
   asProtocol(): void
 }
@@ -117,7 +122,7 @@ export interface SupervisorHooks {
    * Fires: once per stdout and stderr per spawn.
    * May: add sinks.
    * Must not: keep the channel after its sinks are closed.
-   * Order: after the log sinks were added, before the process runs.
+   * Order: after the log was opened, before the process runs.
    */
   readonly channelOpen: SyncHook<[Channel, Process]>
   /**

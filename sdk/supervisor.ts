@@ -32,6 +32,15 @@ export interface ListenError extends Error {
   readonly errnoNumber: number | null
 }
 
+/** Takes records for the machine's syslog (user facility, info priority, tag `supervisord`). */
+export interface Syslog {
+  /**
+   * Sends one record, without a newline; a text above 8 KiB becomes several. Never blocks and never throws: while
+   * syslogd is full or away records wait up to a bound, then they are dropped and counted in the daemon's log.
+   */
+  write(text: string | Uint8Array): void
+}
+
 export interface LogFollower {
   resume(): void
   close(): void
@@ -55,6 +64,8 @@ export interface Supervisor {
   readonly hooks: SupervisorHooks
   readonly clock: Clock
   readonly log: Logger
+  /** The machine's syslog. */
+  readonly syslog: Syslog
   /** The daemon's own log file. */
   readonly mainLog: LogFile
   /** Active groups in the order in which they were added. */

@@ -3,3 +3,4 @@
 export { createTimestamp, formatLine, LEVEL_NUMBERS, LEVEL_WORDS } from './line-format.js'
 export { createLogger, type DaemonLog, type DaemonLogOptions } from './logger.js'
 export * as messages from './messages.js'
+export { createSyslog, type Syslog } from './syslog.js'

@@ -41,15 +41,45 @@ export function createTimestamp(): (at: number) => string {
   }
 }
 
+/** A function from wall-clock milliseconds to `Jan  5 10:20:30` in local time, as syslog has it (RFC 3164). */
+export function createSyslogTimestamp(): (at: number) => string {
+  let second = Number.NaN
+  let text = ''
+  return (at) => {
+    const current = Math.floor(at / 1_000)
+    if (current !== second) {
+      second = current
+      const date = new Date(current * 1_000)
+      text = `${MONTHS[date.getMonth()]} ${String(date.getDate()).padStart(2)} ${formatTime(date)}`
+    }
+    return text
+  }
+}
+
+const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
 /** Text of several lines is written as it is: the continuation lines have no prefix (LOG-03). */
 export function formatLine(timestamp: string, level: LogLevel, text: string): string {
   return `${timestamp} ${LEVEL_WORDS[level]} ${text}\n`
 }
 
+/** The lines of one formatted message, each with its beginning: a record of syslog is one line (LOG-06). */
+export function splitRecords(text: string): readonly string[] {
+  const [first = '', ...others] = text.replace(/\n+$/, '').split('\n')
+  const prefix = first.slice(0, PREFIX_LENGTH)
+  return [first, ...others.map((line) => prefix + line)]
+}
+
+/** `2026-01-31 10:20:30,123 INFO ` */
+const PREFIX_LENGTH = 29
+
 function formatSecond(date: Date): string {
   const day = `${pad(date.getFullYear(), 4)}-${pad(date.getMonth() + 1, 2)}-${pad(date.getDate(), 2)}`
-  const time = `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`
-  return `${day} ${time}`
+  return `${day} ${formatTime(date)}`
+}
+
+function formatTime(date: Date): string {
+  return `${pad(date.getHours(), 2)}:${pad(date.getMinutes(), 2)}:${pad(date.getSeconds(), 2)}`
 }
 
 function pad(value: number, digits: number): string {

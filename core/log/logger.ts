@@ -8,9 +8,10 @@ import type { LogFile } from '../../sdk/process.js'
 import type { LogFiles } from '../output/log-files.js'
 import { type ReaderPosix, readWindow, tailWindow } from '../output/log-reader.js'
 import { createJsonLevels, createTextLevels } from './levels.js'
-import { createTimestamp, formatLine } from './line-format.js'
+import { createTimestamp, formatLine, splitRecords } from './line-format.js'
 import { createLineWriter, type LineWriter } from './line-writer.js'
 import { reopeningLogFile } from './messages.js'
+import type { Syslog } from './syslog.js'
 
 export interface DaemonLogOptions {
   readonly posix: ReaderPosix
@@ -19,6 +20,8 @@ export interface DaemonLogOptions {
   readonly files: LogFiles
   /** Null for no file. */
   readonly path: string | null
+  /** Where each line goes as a record too: `logfile=syslog` (LOG-06). */
+  readonly syslog?: Pick<Syslog, 'write'> | null
   readonly level: LogLevel
   readonly format: 'text' | 'json'
   /** Bytes; 0 is never. */
@@ -41,7 +44,7 @@ const STDOUT = '/dev/stdout'
 
 /** Opens the log and writes from then on. Throws LogOpenError. */
 export function createLogger(options: DaemonLogOptions): DaemonLog {
-  const { posix, clock, files, path, level, format, maxbytes, backups, echo } = options
+  const { posix, clock, files, path, syslog = null, level, format, maxbytes, backups, echo } = options
   const timestamp = createTimestamp()
   const describeLoss = (count: number) =>
     formatLine(
@@ -58,6 +61,7 @@ export function createLogger(options: DaemonLogOptions): DaemonLog {
   }
   const write = (line: string) => {
     for (const writer of writers) writer.write(line)
+    if (syslog !== null) for (const record of splitRecords(line)) syslog.write(record)
   }
   const logger =
     format === 'json'

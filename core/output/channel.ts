@@ -1,6 +1,6 @@
 // One output stream of one spawn: the sinks that its bytes go to, in the order in which they were added.
 
-import type { Channel, Sink } from '../../sdk/hooks.js'
+import type { Channel, LogSink, Sink } from '../../sdk/hooks.js'
 import type { Logger } from '../../sdk/logger.js'
 import type { Process } from '../../sdk/process.js'
 import { sinkFailed } from '../log/messages.js'
@@ -16,6 +16,8 @@ export interface OutputChannel extends Channel {
   /** Bytes that came in so far, and how often a sink failed. */
   readonly counters: { readonly bytes: number; readonly sinkFailures: number }
   readonly isProtocol: boolean
+  /** What was added with `addLogSink`; none of them ever throws. */
+  readonly logSinks: readonly LogSink[]
   /** The most that one read may return; Infinity when nothing asks for less. */
   readonly maxReadBytes: number
   /** The channel exists before the process does; the pid is told as soon as it is known. */
@@ -43,6 +45,7 @@ class ProcessChannel implements OutputChannel {
   readonly counters = { bytes: 0, sinkFailures: 0 }
   pid = 0
   isProtocol = false
+  readonly logSinks: LogSink[] = []
   maxReadBytes = Number.POSITIVE_INFINITY
   readonly #log: Logger
   #sinks: Sink[] = []
@@ -58,6 +61,10 @@ class ProcessChannel implements OutputChannel {
   addSink(sink: Sink): void {
     this.#sinks.push(sink)
     if (sink.room !== undefined && sink.onRoom !== undefined) this.#bounded.push(sink)
+  }
+
+  addLogSink(sink: LogSink): void {
+    this.logSinks.push(this.#contain(sink))
   }
 
   asProtocol(): void {
@@ -121,6 +128,25 @@ class ProcessChannel implements OutputChannel {
       } catch (error) {
         this.#report(error)
       }
+    }
+  }
+
+  /** Log sinks share one place with the log file, which must outlive them. */
+  #contain(sink: LogSink): LogSink {
+    let hasFailed = false
+    const attempt = (action: () => void) => {
+      if (hasFailed) return
+      try {
+        action()
+      } catch (error) {
+        hasFailed = true
+        this.#report(error)
+      }
+    }
+    return {
+      write: (bytes) => attempt(() => sink.write(bytes)),
+      reopen: () => attempt(() => sink.reopen?.()),
+      close: () => attempt(() => sink.close?.()),
     }
   }
 

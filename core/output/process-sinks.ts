@@ -32,7 +32,10 @@ export interface ProcessSinksOptions {
   readonly isProtocol?: boolean
 }
 
-/** Adds to the channel: its file, PROCESS_LOG events, capture and the debug echo, behind strip_ansi. */
+/**
+ * Adds to the channel: its file, the log sinks that plugins added, PROCESS_LOG events, capture and the debug echo,
+ * behind strip_ansi.
+ */
 export function addProcessSinks(options: ProcessSinksOptions): void {
   const { channel, config, file, stripAnsi, log, emit, isProtocol = false } = options
   const isStdout = channel.name === 'stdout'
@@ -40,13 +43,17 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
   const captureBytes = isStdout ? config.stdout_capture_maxbytes : config.stderr_capture_maxbytes
   if (isProtocol) {
     if (log.enabled('debug')) channel.addSink(createBytesEchoSink(channel, log))
-    if (file !== null) channel.addSink(stripAnsi ? createAnsiStripper(file) : file)
+    const [first, ...others] = file === null ? channel.logSinks : [file, ...channel.logSinks]
+    if (first === undefined) return
+    const sink = others.length === 0 ? first : tee(first, others)
+    channel.addSink(stripAnsi ? createAnsiStripper(sink) : sink)
     return
   }
 
   const echo = log.enabled('debug') ? createEchoSink(channel, log) : null
   const takers: Sink[] = []
   if (file !== null) takers.push(file)
+  takers.push(...channel.logSinks)
   if (wantsEvents) takers.push(createLogEventSink(channel, emit))
   if (echo !== null) takers.push(echo)
   const [first = DISCARD, ...others] = takers

@@ -25,6 +25,8 @@ export interface Libc {
   close(fd: number): number
   dup2(from: number, to: number): number
   poll(entries: Uint8Array, count: number, timeoutMs: number): number
+  socket(family: number, kind: number, protocol: number): number
+  connect(fd: number, address: Uint8Array, length: number): number
 
   posix_spawn(
     pid: Int32Array,
@@ -129,6 +131,8 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
     close: library.func('close', 'int', ['int']),
     dup2: library.func('dup2', 'int', ['int', 'int']),
     poll: library.func('poll', 'int', ['void *', 'ulong', 'int']),
+    socket: library.func('socket', 'int', ['int', 'int', 'int']),
+    connect: library.func('connect', 'int', ['int', 'void *', 'uint32_t']),
     posix_spawn: library.func('posix_spawn', 'int', ['void *', 'str', 'void *', 'void *', words, words]),
     posix_spawnattr_init: library.func('posix_spawnattr_init', 'int', ['void *']),
     posix_spawnattr_setflags: library.func('posix_spawnattr_setflags', 'int', ['void *', 'short']),

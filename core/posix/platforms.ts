@@ -53,6 +53,10 @@ export interface Platform {
   readonly realTimeSignals: { readonly SIGRTMIN: number; readonly SIGRTMAX: number } | null
   /** The longest name of a unix socket in bytes. */
   readonly socketPathBytes: number
+  /** The first two bytes of a socket's address: a family of two bytes, or its length and a family of one. */
+  readonly socketAddressHead: (length: number) => readonly [number, number]
+  readonly familyUnix: number
+  readonly socketDatagram: number
 }
 
 const GROUP = { name: 'char *', password: 'char *', gid: 'uint32_t', members: 'void *' }
@@ -100,6 +104,9 @@ const LINUX: Platform = {
   groupListElement: 'uint32_t',
   realTimeSignals: { SIGRTMIN: 34, SIGRTMAX: 64 },
   socketPathBytes: 107,
+  socketAddressHead: () => [1, 0],
+  familyUnix: 1,
+  socketDatagram: 2,
 }
 
 const LINUX_ARM64: Platform = { ...LINUX, name: 'linux-arm64', setgroupsCall: 159 }
@@ -140,6 +147,7 @@ const DARWIN: Platform = {
   groupListElement: 'int',
   realTimeSignals: null,
   socketPathBytes: 103,
+  socketAddressHead: (length) => [length, 1],
 }
 
 // Untested: written from the headers, no machine of this kind has run the tests.
@@ -170,6 +178,7 @@ const FREEBSD: Platform = {
   passwd: { ...BSD_PASSWD, fields: 'int' },
   realTimeSignals: { SIGRTMIN: 65, SIGRTMAX: 126 },
   socketPathBytes: 103,
+  socketAddressHead: (length) => [length, 1],
 }
 
 const PLATFORMS: Readonly<Record<string, Platform>> = {

@@ -93,6 +93,8 @@ export interface Posix {
   /** The pipe's capacity in bytes; asks the kernel for `wanted` first where given. */
   pipeCapacity(fd: number, wanted?: number): number
   duplicate(fd: number): number | { readonly errno: ErrnoName }
+  /** A non-blocking socket whose every write is one datagram to the unix socket at `path`, as syslog has one. */
+  connectDatagram(path: string): number | { readonly errno: ErrnoName }
 
   // Files, synchronous: a log's bytes never rest in this program.
   /** Opens close-on-exec. `append` creates; where appending is impossible (pipe, tty) it opens for writing. */

@@ -1,6 +1,7 @@
 // The real posix port, put together.
 
 import { createAccounts } from './accounts.js'
+import { createDatagrams } from './datagram.js'
 import { createFiles } from './files.js'
 import { closeInheritedOnExec, detachStandardStreams } from './inheritance.js'
 import { createLauncher } from './launch.js'
@@ -26,6 +27,7 @@ export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPos
   if (childSoftNofile !== undefined) launcher.setChildSoftNofile(childSoftNofile)
   return {
     ...createPipes(libc),
+    ...createDatagrams(libc),
     ...createReadiness(libc, clock),
     ...createFiles(),
     ...createSignals(libc),

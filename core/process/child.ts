@@ -104,10 +104,15 @@ function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
   }
 }
 
-function openChannel(process: SupervisedProcess, engine: Engine, name: 'stdout' | 'stderr'): OutputChannel {
-  const channel = engine.output.openChannel(process, name)
-  engine.hooks.channelOpen.call(channel, process)
-  return channel
+/** A channel with its sinks; plugins add theirs. */
+export function openChannel(
+  process: SupervisedProcess,
+  engine: Engine,
+  name: 'stdout' | 'stderr',
+): OutputChannel {
+  return engine.output.openChannel(process, name, (channel) =>
+    engine.hooks.channelOpen.call(channel, process),
+  )
 }
 
 function spawn(

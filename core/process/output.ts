@@ -35,8 +35,15 @@ export interface Output {
   readonly pump: Pump
   /** The log of one channel, for the life of the group. `autoPath` goes on with a generated file of before. */
   createChildLog(config: ProcessConfig, name: 'stdout' | 'stderr', autoPath?: string | null): ChildLog
-  /** Opens a channel for one spawn, with its log and what else the program asks for. Throws LogOpenError. */
-  openChannel(process: SupervisedProcess, name: 'stdout' | 'stderr'): OutputChannel
+  /**
+   * Opens a channel for one spawn, with its log and what else the program asks for. `announce` may add to it before
+   * its own sinks are put together. Throws LogOpenError.
+   */
+  openChannel(
+    process: SupervisedProcess,
+    name: 'stdout' | 'stderr',
+    announce: (channel: OutputChannel) => void,
+  ): OutputChannel
   /** Follows a log as it grows. Throws Fault NO_FILE. */
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
   /** Deletes generated logs that earlier runs left behind. */
@@ -63,11 +70,12 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
         autoPath,
       })
     },
-    openChannel(process, name) {
+    openChannel(process, name, announce) {
       const channel = createChannel({ name, process, log })
       const isProtocol = name === 'stdout' && process.config.stdoutIsProtocol === true
       if (isProtocol) channel.asProtocol()
       const file = (name === 'stdout' ? process.stdoutLog : process.stderrLog).openSink()
+      announce(channel)
       const stripAnsi = config.strip_ansi
       addProcessSinks({ channel, config: process.config, file, stripAnsi, log, emit, isProtocol })
       return channel

@@ -2,7 +2,7 @@
 
 import type { ProcessState } from '../../sdk/states.js'
 import type { ProcessSnapshot } from '../../sdk/supervisor.js'
-import { Child } from './child.js'
+import { Child, openChannel } from './child.js'
 import type { DeadlinePurpose } from './deadline.js'
 import type { Engine } from './engine.js'
 import { restartsInHand } from './policy.js'
@@ -50,7 +50,7 @@ export function resumeProcess(process: SupervisedProcess, before: ProcessSnapsho
   if (before.pid !== 0) {
     const channels = (['stdout', 'stderr'] as const)
       .filter((name) => before.fds[name] !== null)
-      .map((name) => engine.output.openChannel(process, name))
+      .map((name) => openChannel(process, engine, name))
     lifecycle.child = new Child(engine, before.pid, before.fds, channels, before.counters)
     engine.claim(before.pid, (exit) => lifecycle.exited(exit))
   }

@@ -23,6 +23,8 @@ export interface FakePosix extends Posix {
   /** What `/dev/stdout` and `/dev/stderr` (and `/dev/fd/1`, `/dev/fd/2`) lead to; the test takes the bytes. */
   readonly stdout: FakePipe
   readonly stderr: FakePipe
+  /** What `/dev/log` leads to while it has a reader; at first it has none. One datagram follows the other. */
+  readonly syslog: FakePipe
   /** At most so many descriptors may be open (EMFILE). */
   descriptorLimit: number
   /** The largest capacity that `pipeCapacity` grants. */
@@ -48,6 +50,7 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
   const children = createFakeChildren(descriptors, events.changed)
   const stdout = createDevice()
   const stderr = createDevice()
+  const syslog = createFakePipe(events.changed)
   let largestPipe = stdout.largestCapacity
 
   function createDevice(): FakePipe {
@@ -93,6 +96,7 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     files,
     stdout,
     stderr,
+    syslog,
     pid: options.pid ?? 1_000,
     uid: options.uid ?? 1_000,
     gid: options.gid ?? 1_000,
@@ -159,6 +163,11 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
       return pipe.capacity
     },
     duplicate: (fd) => descriptors.duplicate(fd),
+    connectDatagram(path) {
+      if (path !== '/dev/log') return { errno: 'ENOENT' }
+      if (syslog.readers === 0) return { errno: 'ECONNREFUSED' }
+      return descriptors.open({ kind: 'pipe', end: 'write', pipe: syslog })
+    },
 
     open: (path, mode, permissions = 0o666) => openPath(path, mode, permissions),
     readAt: (fd, buffer, length, position) => descriptors.readAt(fd, buffer, length, position),

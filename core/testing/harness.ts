@@ -8,7 +8,7 @@ import type { Process } from '../../sdk/process.js'
 import type { Supervisor, SupervisorSnapshot } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
 import { type ConfigRequest, readConfig, readPluginRequests, readProgram } from '../config/index.js'
-import { createLogger } from '../log/index.js'
+import { createLogger, createSyslog } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
 import { checkPlugins, standardEntries } from '../plugin-list.js'
@@ -114,11 +114,13 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const config = readConfig({ ...complete, document: named.document })
     const files = createLogFiles({ posix, clock })
     const { logfile, loglevel, logformat, logfile_maxbytes, logfile_backups } = config.supervisord
+    const syslog = createSyslog({ posix, clock })
     const log = createLogger({
       posix,
       clock,
       files,
-      path: logfile,
+      path: logfile === 'syslog' ? null : logfile,
+      syslog: logfile === 'syslog' ? syslog : null,
       level: loglevel,
       format: logformat,
       maxbytes: logfile_maxbytes,
@@ -126,12 +128,15 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       echo: false,
     })
     undo.push(() => log.close())
+    syslog.reportTo(log.logger)
+    undo.push(() => syslog.close())
     for (const { level, text } of config.notices) log.logger[level](text)
     const servers = createMemoryServers()
     const supervisor = new SupervisorCore({
       posix,
       clock,
       log,
+      syslog,
       files,
       config,
       readConfig: () => readConfig(complete),

@@ -132,6 +132,7 @@ export function createFakeSupervisor(
     hooks: createHooks(services),
     clock,
     log,
+    syslog: { write() {} },
     lines,
     requests,
     events,
