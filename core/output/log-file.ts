@@ -7,7 +7,7 @@ import type { ErrnoName, Posix } from '../posix/port.js'
 /** What logs need of the system. */
 export type LogPosix = Pick<
   Posix,
-  'open' | 'write' | 'close' | 'status' | 'truncate' | 'rename' | 'duplicate' | 'isWritable'
+  'open' | 'write' | 'close' | 'status' | 'truncate' | 'rename' | 'unlink' | 'duplicate' | 'isWritable'
 >
 
 export interface LogFileOptions {

@@ -22,11 +22,16 @@ const SMALL_CAPACITY = 262_144
 /** How full a sweep should find the pipe: room enough for the writer to go on while we are late. */
 const AIM = 0.3
 
-/** The delay after which the pipe should be 30 % full, if its writer keeps the pace of the last sweep. */
+/**
+ * The delay after which the pipe should be 30 % full, if its writer keeps the pace of the last sweep; 0 for a writer
+ * who would have to wait even for the shortest.
+ */
 export function sweepDelay(sweptBytes: number, elapsedMs: number, capacity: number): number {
   if (sweptBytes === 0) return MAX_SWEEP_MS
   const delay = (AIM * capacity * elapsedMs) / sweptBytes
   const shortest = capacity < SMALL_CAPACITY ? MIN_SMALL_SWEEP_MS : MIN_SWEEP_MS
+  // Full before the next sweep: its writer would wait for us.
+  if (delay < AIM * shortest) return 0
   return Math.min(MAX_SWEEP_MS, Math.max(shortest, delay))
 }
 

@@ -61,6 +61,9 @@ const READ_BYTES = 262_144
 /** What one descriptor may transfer before the others and the requests get their turn. */
 const BUDGET_BYTES = 1_048_576
 
+/** So much in one read comes from a writer of large blocks, who has the next one ready by the time this is written. */
+const EAGER_BYTES = 65_536
+
 type Outcome = 'empty' | 'more' | 'blocked' | 'ended'
 
 export function createPump(options: PumpOptions): Pump {
@@ -152,7 +155,7 @@ class Source implements PumpHandle {
     if (outcome === 'ended') return
     this.#emptySweeps = this.#moved === 0 ? this.#emptySweeps + 1 : 0
     if (outcome === 'blocked') this.#block()
-    else if (outcome === 'more') this.dueAt = now
+    else if (outcome === 'more' || this.#moved * 2 >= this.#capacity) this.dueAt = now
     else if (this.#emptySweeps >= EMPTY_SWEEPS) this.#poll()
     else this.dueAt = now + sweepDelay(this.#moved, elapsed, this.#capacity)
   }
@@ -232,7 +235,8 @@ class Source implements PumpHandle {
       }
       this.#moved += result.bytes
       this.#channel.write(buffer.subarray(0, result.bytes))
-      if (result.bytes < wanted && !this.#isBusy(result.bytes, readLimit)) return 'empty'
+      const isBusy = this.#isBusy(result.bytes, readLimit) || result.bytes >= EAGER_BYTES
+      if (result.bytes < wanted && !isBusy) return 'empty'
     }
     return 'more'
   }

@@ -23,8 +23,12 @@ test('the next sweep comes when the pipe should be 30 % full', () => {
 test('the time between two sweeps stays between 2 and 20 ms', () => {
   assert.equal(sweepDelay(0, 10, 65_536), MAX_SWEEP_MS)
   assert.equal(sweepDelay(1, 20, 65_536), MAX_SWEEP_MS)
-  assert.equal(sweepDelay(1_048_576, 1, 1_048_576), MIN_SWEEP_MS)
-  assert.equal(sweepDelay(1_048_576, 0, 1_048_576), MIN_SWEEP_MS)
+  assert.equal(sweepDelay(524_288, 2, 1_048_576), MIN_SWEEP_MS)
+})
+
+test('a pipe that would be full before the next sweep is looked at again at once', () => {
+  assert.equal(sweepDelay(1_048_576, 1, 1_048_576), 0)
+  assert.equal(sweepDelay(1_048_576, 0, 1_048_576), 0)
 })
 
 test('a small pipe under a fast writer is swept as often as timers allow', () => {
