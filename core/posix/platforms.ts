@@ -57,6 +57,15 @@ export interface Platform {
   readonly socketAddressHead: (length: number) => readonly [number, number]
   readonly familyUnix: number
   readonly socketDatagram: number
+  readonly sockets: {
+    /** AF_INET6. */
+    readonly ipv6: number
+    /** SOL_SOCKET and SO_REUSEADDR. */
+    readonly level: number
+    readonly reuseAddress: number
+    /** The order of two members of `struct addrinfo`. */
+    readonly nameBeforeAddress: boolean
+  }
 }
 
 const GROUP = { name: 'char *', password: 'char *', gid: 'uint32_t', members: 'void *' }
@@ -107,9 +116,12 @@ const LINUX: Platform = {
   socketAddressHead: () => [1, 0],
   familyUnix: 1,
   socketDatagram: 2,
+  sockets: { ipv6: 10, level: 1, reuseAddress: 2, nameBeforeAddress: false },
 }
 
 const LINUX_ARM64: Platform = { ...LINUX, name: 'linux-arm64', setgroupsCall: 159 }
+
+const BSD_SOCKETS = { level: 0xffff, reuseAddress: 4, nameBeforeAddress: true }
 
 const BSD_PASSWD = {
   name: 'char *',
@@ -148,6 +160,7 @@ const DARWIN: Platform = {
   realTimeSignals: null,
   socketPathBytes: 103,
   socketAddressHead: (length) => [length, 1],
+  sockets: { ...BSD_SOCKETS, ipv6: 30 },
 }
 
 // Untested: written from the headers, no machine of this kind has run the tests.
@@ -179,6 +192,7 @@ const FREEBSD: Platform = {
   realTimeSignals: { SIGRTMIN: 65, SIGRTMAX: 126 },
   socketPathBytes: 103,
   socketAddressHead: (length) => [length, 1],
+  sockets: { ...BSD_SOCKETS, ipv6: 28 },
 }
 
 const PLATFORMS: Readonly<Record<string, Platform>> = {

@@ -1,5 +1,7 @@
 // The posix port: every system effect of the daemon, behind one interface that tests can fake.
 
+import type { ListenSocketAddress, ListenSocketOptions } from '../../sdk/listen-socket.js'
+
 /** A symbolic errno such as `ENOENT`; `ERRNO_n` for a number that the platform table does not name. */
 export type ErrnoName = string
 
@@ -39,6 +41,16 @@ export type SpawnResult = { readonly pid: number } | { readonly errno: ErrnoName
 
 /** `bytes` is 0 at end of file. `EAGAIN` means that nothing can be transferred now. */
 export type IoResult = { readonly bytes: number } | { readonly errno: ErrnoName }
+
+export interface ListenSocketRequest extends ListenSocketOptions {
+  readonly address: ListenSocketAddress
+}
+
+/** Why there is no socket, in words. `errno` is null when the failure has none (a name lookup). */
+export interface ListenFailure {
+  readonly errno: ErrnoName | null
+  readonly reason: string
+}
 
 /** A poll registration. It fires again and again while the condition holds and it is not paused. */
 export interface FdWatch {
@@ -95,6 +107,8 @@ export interface Posix {
   duplicate(fd: number): number | { readonly errno: ErrnoName }
   /** A non-blocking socket whose every write is one datagram to the unix socket at `path`, as syslog has one. */
   connectDatagram(path: string): number | { readonly errno: ErrnoName }
+  /** A listening socket for children: blocking, close-on-exec, at 10 or above. */
+  openListenSocket(request: ListenSocketRequest): number | ListenFailure
 
   // Files, synchronous: a log's bytes never rest in this program.
   /** Opens close-on-exec. `append` creates; where appending is impossible (pipe, tty) it opens for writing. */

@@ -6,6 +6,7 @@ import { createFiles } from './files.js'
 import { closeInheritedOnExec, detachStandardStreams } from './inheritance.js'
 import { createLauncher } from './launch.js'
 import { loadLibc } from './libc.js'
+import { createListenSockets } from './listen-socket.js'
 import { createPipes } from './pipes.js'
 import { dropPrivileges } from './privileges.js'
 import { becomeSubreaper, setProcessName } from './process-name.js'
@@ -31,6 +32,7 @@ export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPos
     ...createReadiness(libc, clock),
     ...createFiles(),
     ...createSignals(libc),
+    ...createListenSockets(libc, accounts),
     accounts,
     spawn(request) {
       const result = launcher.spawn(request)

@@ -16,6 +16,7 @@ type Description =
       offset: number
     }
   | { readonly kind: 'null' }
+  | { readonly kind: 'socket'; readonly address: string }
 
 export interface FakeDescriptors extends StdioLender {
   /** Opens a new number for a description. */
@@ -62,6 +63,7 @@ export function createFakeDescriptors(files: FakeFileStore, onChange: () => void
 
   function writeTo(description: Description, bytes: Buffer): IoResult {
     if (description.kind === 'null') return { bytes: bytes.length }
+    if (description.kind === 'socket') return { errno: 'ENOTCONN' }
     if (description.kind === 'file')
       return description.writes ? writeFile(description, bytes) : { errno: 'EBADF' }
     if (description.end === 'read') return { errno: 'EBADF' }
@@ -94,6 +96,7 @@ export function createFakeDescriptors(files: FakeFileStore, onChange: () => void
     read(fd, buffer, length) {
       const description = table.get(fd)
       if (description.kind === 'null') return { bytes: 0 }
+      if (description.kind === 'socket') return { errno: 'ENOTCONN' }
       if (description.kind === 'file') {
         const result = table.readAt(fd, buffer, length, description.offset)
         if ('bytes' in result) description.offset += result.bytes
@@ -123,7 +126,7 @@ export function createFakeDescriptors(files: FakeFileStore, onChange: () => void
     status(fd) {
       const description = table.get(fd)
       if (description.kind === 'file') return statusOf(description.file)
-      return { size: 0, inode: 0, device: 0, kind: description.kind === 'pipe' ? 'fifo' : 'device' }
+      return { size: 0, inode: 0, device: 0, kind: KINDS[description.kind] }
     },
     list: () => [...open].map(([fd, description]) => ({ fd, what: describe(description) })),
     lend(fd) {
@@ -149,11 +152,14 @@ export function createFakeDescriptors(files: FakeFileStore, onChange: () => void
   return table
 }
 
+const KINDS = { pipe: 'fifo', null: 'device', socket: 'socket' } as const
+
 export function statusOf(file: FakeFile): FileStatus {
   return { size: file.content.length, inode: file.inode, device: 1, kind: file.kind }
 }
 
 function describe(description: Description): string {
   if (description.kind === 'pipe') return `${description.end} end of a pipe`
+  if (description.kind === 'socket') return `a socket that listens on ${description.address}`
   return description.kind === 'file' ? description.path : '/dev/null'
 }

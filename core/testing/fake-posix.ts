@@ -2,7 +2,14 @@
 
 import { constants } from 'node:os'
 import type { Clock } from '../clock/port.js'
-import type { DaemonSignal, ErrnoName, FileStatus, Posix } from '../posix/port.js'
+import type {
+  DaemonSignal,
+  ErrnoName,
+  FileStatus,
+  ListenFailure,
+  ListenSocketRequest,
+  Posix,
+} from '../posix/port.js'
 import { createFakeChildren, type FakeChildren } from './fake-children.js'
 import { createFakeDescriptors, statusOf } from './fake-descriptors.js'
 import { createFakeEvents } from './fake-events.js'
@@ -83,6 +90,17 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     const file = found ?? files.create(path, permissions)
     if (typeof file === 'string') return { errno: file }
     return descriptors.open({ kind: 'file', path, file, writes: mode !== 'read', offset: 0 })
+  }
+
+  /** As in life a port can be had once, and a unix socket takes the name over; `files.fail('open', path)` refuses it. */
+  function openListenSocket({ address }: ListenSocketRequest): number | ListenFailure {
+    const name = address.kind === 'unix' ? address.path : `${address.host} port ${address.port}`
+    const isTaken =
+      address.kind === 'inet' && descriptors.list().some(({ what }) => what.endsWith(` listens on ${name}`))
+    const errno = isTaken ? 'EADDRINUSE' : address.kind === 'unix' ? files.failure('open', name) : undefined
+    if (errno !== undefined) return { errno, reason: errno }
+    const fd = descriptors.open({ kind: 'socket', address: name })
+    return typeof fd === 'number' ? fd : { ...fd, reason: fd.errno }
   }
 
   function pipeOf(fd: number): FakePipe {
@@ -168,6 +186,7 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
       if (syslog.readers === 0) return { errno: 'ECONNREFUSED' }
       return descriptors.open({ kind: 'pipe', end: 'write', pipe: syslog })
     },
+    openListenSocket,
 
     open: (path, mode, permissions = 0o666) => openPath(path, mode, permissions),
     readAt: (fd, buffer, length, position) => descriptors.readAt(fd, buffer, length, position),
