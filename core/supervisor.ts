@@ -5,6 +5,7 @@ import type { Config, ConfigDiff, ProcessConfig, Section } from '../sdk/config.j
 import { createEvent, type SupervisorEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
 import type { SupervisorHooks } from '../sdk/hooks.js'
+import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
 import type { Logger } from '../sdk/logger.js'
 import type { LogFile } from '../sdk/process.js'
 import type { SupervisorState } from '../sdk/states.js'
@@ -23,6 +24,7 @@ import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig } from './last-read-config.js'
+import { ListenSockets } from './listen-sockets.js'
 import * as messages from './log/messages.js'
 import { PluginHost } from './plugin-host.js'
 import type { Group } from './process/group.js'
@@ -47,6 +49,7 @@ export class SupervisorCore implements Supervisor {
   readonly #groups: ActiveGroups
   readonly #lastRead: LastReadConfig
   readonly #output: Output
+  readonly #sockets: ListenSockets
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #serials: Map<string, number>
@@ -70,14 +73,8 @@ export class SupervisorCore implements Supervisor {
     const emit = (create: () => SupervisorEvent) => this.emit(create)
     const children = new Children(posix, log)
     this.#disposers.push(children.watch())
-    this.#output = createOutput({
-      posix,
-      clock,
-      log,
-      files,
-      config: config.supervisord,
-      emit: (create) => this.emit(create),
-    })
+    this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit })
+    this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
     this.#groups = new ActiveGroups({
       posix,
       clock,
@@ -156,6 +153,7 @@ export class SupervisorCore implements Supervisor {
     await this.#host.dispose()
     for (const group of this.#groups.byName.values()) group.close()
     this.#output.close()
+    this.#sockets.closeAll()
     for (const dispose of this.#disposers.splice(0).reverse()) await dispose()
   }
 
@@ -250,6 +248,10 @@ export class SupervisorCore implements Supervisor {
     this.#disposers.push(await this.#parts.bind(server, address))
   }
 
+  openListenSocket(address: ListenSocketAddress, options: ListenSocketOptions = {}): ListenSocket {
+    return this.#sockets.open(address, options)
+  }
+
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower {
     return this.#output.follow(log, position, onBytes)
   }
@@ -269,6 +271,7 @@ export class SupervisorCore implements Supervisor {
       processes: [...this.#groups.byName.values()].flatMap((group) =>
         [...group.processes.values()].map((process) => process.snapshot()),
       ),
+      sockets: this.#sockets.snapshot(),
       serials: Object.fromEntries(this.#serials),
     }
   }

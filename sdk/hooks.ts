@@ -114,7 +114,7 @@ export interface SupervisorHooks {
   /**
    * Fires: before each spawn.
    * May change: argv, environment, directory, umask and stdin, by returning a changed copy.
-   * Must not: block. A throw is a spawn error of this process.
+   * Must not: block. A throw is a spawn error of this process; a SpawnError says it without the plugin's name.
    * Order: after the STARTING change, before pipes and the process exist.
    */
   readonly beforeSpawn: SyncWaterfallHook<[SpawnSpec, Process]>

@@ -47,6 +47,12 @@ export class StartUpError extends Error {
   readonly code = 'REEVE_START_UP'
 }
 
+/** Why a process cannot be spawned, in words for the operator: from `beforeSpawn` it is the spawn error as it is. */
+export class SpawnError extends Error {
+  override readonly name = 'SpawnError'
+  readonly code = 'REEVE_SPAWN'
+}
+
 /** One thing that is wrong in a section of the plugin. `text` is shown as it is, with the file and line behind it. */
 export interface SectionProblem {
   readonly section: Section

@@ -5,6 +5,7 @@ import type { Clock } from './clock.js'
 import type { Config, ConfigDiff, ProcessConfig, Section } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
+import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
 import type { LogFile, Process, ProcessGroup } from './process.js'
 import type { SupervisorState } from './states.js'
@@ -25,7 +26,7 @@ export type ListenAddress =
     }
   | { readonly kind: 'inet'; readonly host: string; readonly port: number }
 
-/** A failed `listen`. `errno` is symbolic (`EADDRINUSE`), or null when the failure has no errno (a name lookup). */
+/** A failed `listen` or `openListenSocket`. `errno` is symbolic (`EADDRINUSE`), or null when the failure has no errno (a name lookup). */
 export interface ListenError extends Error {
   readonly code: 'REEVE_LISTEN'
   readonly errno: string | null
@@ -118,6 +119,12 @@ export interface Supervisor {
   /** Binds a server and unbinds it when the supervisor is disposed. Rejects with a ListenError. */
   listen(server: Server, address: ListenAddress): Promise<void>
   /**
+   * Opens a listening socket for children: the daemon never accepts on it. What the plugin leaves open is closed when
+   * the supervisor is disposed. After `snapshot` has carried a socket into another image of this program, the same
+   * address gives that one. Throws a ListenError. May wait for a name service where `host` is not an address.
+   */
+  openListenSocket(address: ListenSocketAddress, options?: ListenSocketOptions): ListenSocket
+  /**
    * Follows a log from the byte at `position` on, in pieces of at most 64 KiB, as they are written; the buffer is the
    * callee's. Returning false pauses until `resume`, for a reader that is slower than the log. Throws Fault NO_FILE.
    */
@@ -169,10 +176,17 @@ export interface ProcessSnapshot {
   readonly counters: Readonly<Record<string, number>>
 }
 
+/** A listening socket that children share. */
+export interface SocketSnapshot {
+  readonly address: ListenSocketAddress
+  readonly fd: number
+}
+
 export interface SupervisorSnapshot {
   readonly version: string
   readonly state: SupervisorState
   readonly processes: readonly ProcessSnapshot[]
+  readonly sockets: readonly SocketSnapshot[]
   /** The next number of each series. */
   readonly serials: Readonly<Record<string, number>>
 }

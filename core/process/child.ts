@@ -100,8 +100,14 @@ function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
     return engine.hooks.beforeSpawn.call(spec, process)
   } catch (error) {
     // A command that cannot be run, or a plugin that refused: both are reasons of this process alone.
-    throw new SpawnFailure(error instanceof Error ? error.message : String(error))
+    const cause = error instanceof Error && isSpawnError(error.cause) ? error.cause : error
+    throw new SpawnFailure(cause instanceof Error ? cause.message : String(cause))
   }
+}
+
+/** Plugins may bring their own copy of the class. */
+function isSpawnError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && error.code === 'REEVE_SPAWN'
 }
 
 /** A channel with its sinks; plugins add theirs. */

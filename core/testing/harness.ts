@@ -180,7 +180,8 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       replaceImage() {
         const resume = JSON.parse(JSON.stringify(supervisor.snapshot())) as SupervisorSnapshot
         clock.forget()
-        posix.exec(resume.processes.flatMap(({ fds }) => Object.values(fds)))
+        const sockets = resume.sockets.map(({ fd }) => fd)
+        posix.exec([...sockets, ...resume.processes.flatMap(({ fds }) => Object.values(fds))])
         return boot(configText, options, { clock, posix, undo: folders, resume })
       },
       async stop() {

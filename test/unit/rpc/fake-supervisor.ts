@@ -140,6 +140,9 @@ export function createFakeSupervisor(
     mainLog: fileLog(mainLogPath),
     groups,
     contract: createContracts(services),
+    openListenSocket: () => {
+      throw new Error('this supervisor opens no sockets')
+    },
     resolve(namespec) {
       const [groupName, processName] = namespec.includes(':')
         ? (namespec.split(':', 2) as [string, string])
