@@ -1,6 +1,7 @@
 // The plugins of the daemon, in order: the only place that knows them all.
 
 import type { Plugin } from 'reeve/sdk'
+import fcgiProgram from './fcgi-program/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
 import rpcCache from './rpc-cache/index.js'
@@ -21,4 +22,5 @@ export const standardPlugins: readonly Plugin[] = [
   logtail,
   webUi,
   syslog,
+  fcgiProgram,
 ]

@@ -62,7 +62,7 @@ function openUnix(
   const limit = libc.platform.socketPathBytes
   if (Buffer.byteLength(path) > limit) throw refusal('ENAMETOOLONG', `${path} has more than ${limit} bytes`)
   checkPlace(path)
-  const fd = openSocket(libc, calls, libc.platform.familyUnix)
+  const fd = openSocket(libc, libc.platform.familyUnix)
   const name = trial === true ? `${path}.${process.pid}` : path
   // Too long for the name of a trial: what could be checked is.
   if (Buffer.byteLength(name) > limit) return fd
@@ -117,7 +117,7 @@ function openInet(
   { backlog }: ListenSocketRequest,
 ): number {
   const { family, bytes } = resolve(libc, calls, host, port)
-  const fd = openSocket(libc, calls, family)
+  const fd = openSocket(libc, family)
   try {
     const { level, reuseAddress } = libc.platform.sockets
     calls.setsockopt(fd, level, reuseAddress, new Int32Array([1]), 4)
@@ -144,8 +144,8 @@ function resolve(libc: Libc, calls: SocketCalls, host: string, port: number) {
 }
 
 /** A new stream socket, close-on-exec, at 10 or above. */
-function openSocket(libc: Libc, calls: SocketCalls, family: number): number {
-  const fd = calls.socket(family, STREAM, 0)
+function openSocket(libc: Libc, family: number): number {
+  const fd = libc.socket(family, STREAM, 0)
   if (fd === -1) throw refusal(libc.errno())
   const lifted = libc.fcntl(fd, libc.platform.duplicateCloseOnExec, FIRST_SAFE_FD)
   const errno = libc.errno()

@@ -5,7 +5,6 @@ import type { Platform } from './platforms.js'
 
 /** Functions return what C returns; after -1 `libc.errno()` tells why. */
 export interface SocketCalls {
-  socket(family: number, type: number, protocol: number): number
   bind(fd: number, address: Uint8Array, length: number): number
   listen(fd: number, backlog: number): number
   setsockopt(fd: number, level: number, option: number, value: Int32Array, length: number): number
@@ -22,7 +21,6 @@ export interface SocketCalls {
 export function bindSocketCalls(libc: Libc): SocketCalls {
   const library = libc.koffi.load(null)
   return {
-    socket: library.func('socket', 'int', ['int', 'int', 'int']),
     bind: library.func('bind', 'int', ['int', 'void *', 'uint32_t']),
     listen: library.func('listen', 'int', ['int', 'int']),
     setsockopt: library.func('setsockopt', 'int', ['int', 'int', 'int', 'void *', 'uint32_t']),

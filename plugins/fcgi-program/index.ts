@@ -1,0 +1,30 @@
+// FastCGI programs: the processes of a program share one listening socket, which they find as their stdin (FCGI-01).
+
+import { definePlugin, type ProcessState } from 'reeve/sdk'
+import { createGroups } from './groups.js'
+import { createSharedSockets } from './shared-sockets.js'
+import { NAME } from './socket-settings.js'
+
+/** The states in which there is a child. */
+const ALIVE: ReadonlySet<ProcessState> = new Set(['STARTING', 'RUNNING', 'STOPPING'])
+
+export default definePlugin({
+  name: NAME,
+  sections: { [NAME]: 'program' },
+  groupable: true,
+  apply(supervisor) {
+    const { hooks } = supervisor
+    const sockets = createSharedSockets(supervisor)
+    hooks.config.tap(NAME, (groups, { sections }) => [...groups, ...createGroups(sections)])
+    // The HTTP servers are bound by then: a second daemon of the same configuration has ended (EDGE-32).
+    hooks.groupAdded.tap(NAME, (group) => sockets.prepare(group))
+    hooks.beforeSpawn.tap(NAME, (spec, process) => {
+      const fd = sockets.take(process)
+      return fd === null ? spec : { ...spec, stdinFd: fd }
+    })
+    hooks.stateChange.tap(NAME, ({ process, to }) => {
+      if (!ALIVE.has(to)) sockets.giveBack(process)
+    })
+    return () => sockets.closeAll()
+  },
+})
