@@ -5,6 +5,7 @@ import { CONTROL } from './control.js'
 import { CROSSED } from './crossed.js'
 import { GROUPS } from './groups.js'
 import { LIFECYCLE } from './lifecycle.js'
+import { PAGES } from './pages.js'
 import { RELOAD } from './reload.js'
 import { RPC } from './rpc.js'
 import { SPAWNING } from './spawning.js'
@@ -19,5 +20,6 @@ export const SCENARIOS = [
   ...STOPPING,
   ...SPAWNING,
   ...RPC,
+  ...PAGES,
   ...GROUPS,
 ]

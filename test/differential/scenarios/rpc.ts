@@ -138,6 +138,18 @@ stderr_logfile=%(here)s/none.err`)
     stage.note('wrong arity', await seen(daemon, 'getState', 1))
     stage.note('missing argument', await seen(daemon, 'getProcessInfo'))
     stage.note('/logtail of nobody', await status('GET', '/logtail/x'))
+    for (const [method, path] of [
+      ['GET', '/ok.html'],
+      ['HEAD', '/ok.html'],
+      ['HEAD', '/'],
+      ['HEAD', '/tail.html'],
+      ['PUT', '/'],
+      ['OPTIONS', '/index.html'],
+      ['GET', '/nothing'],
+    ] as const) {
+      stage.note(`${method} ${path}`, await status(method, path))
+    }
+    stage.note('ok', (await daemon.http('GET', '/ok.html')).body.toString())
   }),
 ]
 
