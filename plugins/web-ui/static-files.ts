@@ -2,7 +2,7 @@
 
 import { readFileSync, type Stats, statSync } from 'node:fs'
 import { STATUS_CODES } from 'node:http'
-import { dirname, join } from 'node:path'
+import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorPage } from 'reeve/sdk'
@@ -35,7 +35,7 @@ export function readTemplate(name: string): string {
 
 /** Answers with a file, that it has not changed, where its folder is, or that there is none. */
 export function sendStatic(request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const name = (request.params as { '*': string })['*'].replace(/^\/+/, '')
+  const name = posix.normalize(`/${(request.params as { '*': string })['*']}`).slice(1)
   if (FOLDERS.has(name)) {
     return sendPage(reply.header('location', `${serverUrl(request)}/${name}/`), 301)
   }
