@@ -46,9 +46,9 @@ writeFileSync(
 )
 const ctl = `${relative(process.cwd(), join(root, 'core', 'bin', 'supervisorctl'))} -c ${ctlConfig}`
 
-console.log(`Reeve supervises four programs now.
+console.log(`Reeve starts four programs.
 
-  Web interface    http://127.0.0.1:${port}   (user demo, password demo)
+  Web interface    http://127.0.0.1:${port}/   (user demo, password demo)
   Supervised web   http://127.0.0.1:${webPort}
   Logs             ${directory}
 
