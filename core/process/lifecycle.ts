@@ -175,7 +175,7 @@ export class Lifecycle {
       self.waiters.notify()
     },
     cancelRestart: (self) => {
-      if (!self.respawn.cancel()) throw self.#refusal('NOT_RUNNING')
+      if (!self.respawn.cancel()) self.#refuse('NOT_RUNNING')
       self.stopRequested = true
     },
     giveUp: (self, to) => {
@@ -192,25 +192,19 @@ export class Lifecycle {
       self.#planKill()
     },
     ignore: () => {},
-    failAlreadyStarted: (self) => {
-      throw self.#refusal('ALREADY_STARTED')
-    },
-    failStopping: (self) => {
-      throw self.#refusal('ABNORMAL_TERMINATION')
-    },
+    failAlreadyStarted: (self) => self.#refuse('ALREADY_STARTED'),
+    failStopping: (self) => self.#refuse('ABNORMAL_TERMINATION'),
     failUnknown: (self) => {
       throw new Fault('FAILED', `${self.#process.name} is in an unknown process state`)
     },
-    failNotRunning: (self) => {
-      throw self.#refusal('NOT_RUNNING')
-    },
+    failNotRunning: (self) => self.#refuse('NOT_RUNNING'),
     failSignal: (self) => {
       throw new Fault('FAILED', `no permission to signal ${self.#process.namespec} (pid ${self.pid})`)
     },
   }
 
-  #refusal(name: FaultName): Fault {
-    return new Fault(name, this.#process.namespec)
+  #refuse(name: FaultName): never {
+    throw new Fault(name, this.#process.namespec)
   }
 
   /** The state is new before anybody hears of it; the log line comes after (EVT-22). */

@@ -7,7 +7,7 @@ import { ROOT_ONLY } from './request.js'
 const context: CoerceContext = {
   accounts: ROOT_ONLY,
   environment: { HOME: '/root' },
-  workingDirectory: '/work',
+  workingDirectory: '/base',
   directories: new Map(),
   onDropped: () => {},
 }
@@ -183,5 +183,5 @@ test('an IPv6 address stands in brackets', () => {
 
 test('absolute paths are normalized, with the home directory and the working directory (CFG-FMT-24)', () => {
   assert.equal(outcome('absolute-path', '~/a/../b//c/'), '/root/b/c')
-  assert.equal(outcome('absolute-path', 'rel'), '/work/rel')
+  assert.equal(outcome('absolute-path', 'rel'), '/base/rel')
 })

@@ -22,8 +22,8 @@ test('the usual places are searched in order (CFG-FMT-01)', async (t) => {
 })
 
 test('a relative path is made absolute once, and shown as typed (EDGE-31)', () => {
-  assert.deepEqual(locateConfig({ given: 'x/y.conf', program: 'p', workingDirectory: '/work' }), {
-    file: '/work/x/y.conf',
+  assert.deepEqual(locateConfig({ given: 'x/y.conf', program: 'p', workingDirectory: '/base' }), {
+    file: '/base/x/y.conf',
     shownAs: 'x/y.conf',
   })
 })

@@ -284,7 +284,6 @@ test('text for stdin is queued while the program does not read it (RPC-58)', asy
     read += child(fixture).readStdin()
     await fixture.clock.run(0)
   }
-  assert.equal(read.length, 100_000)
   assert.throws(() => fixture.process.writeStdin('x'.repeat(5_000_000)), /^Fault: FAILED: stdin is full/)
 })
 
