@@ -1,7 +1,7 @@
 // The groups that plugins add to a configuration, and what they find wrong in their sections.
 
 import type { Config, GroupConfig } from '../sdk/config.js'
-import type { SectionProblem } from '../sdk/plugin.js'
+import { SectionError, type SectionProblem } from '../sdk/plugin.js'
 import type { Supervisor } from '../sdk/supervisor.js'
 import { arrangeGroups } from './config/arrange-groups.js'
 import { ConfigError, type ConfigProblem, PluginError } from './errors.js'
@@ -22,13 +22,8 @@ function askPlugins(config: Config, hooks: Supervisor['hooks']): readonly GroupC
     return hooks.config.call(config.groups, config)
   } catch (error) {
     const cause = error instanceof PluginError ? error.cause : error
-    throw isSectionError(cause) ? new ConfigError(cause.problems.map(toProblem)) : error
+    throw cause instanceof SectionError ? new ConfigError(cause.problems.map(toProblem)) : error
   }
-}
-
-/** Plugins may bring their own copy of the class. */
-function isSectionError(error: unknown): error is Error & { readonly problems: readonly SectionProblem[] } {
-  return error instanceof Error && 'code' in error && error.code === 'REEVE_SECTION' && 'problems' in error
 }
 
 function toProblem({ section, option, text, suggestion }: SectionProblem): ConfigProblem {

@@ -1,5 +1,6 @@
 // What a plugin is: a plain object. `definePlugin` only gives it types.
 
+import { codedError } from './coded-error.js'
 import type { Section } from './config.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -42,10 +43,7 @@ export interface Plugin {
 }
 
 /** What prevents the start, in words for the operator: shown as it is, without the name of the plugin. */
-export class StartUpError extends Error {
-  override readonly name = 'StartUpError'
-  readonly code = 'REEVE_START_UP'
-}
+export class StartUpError extends codedError('StartUpError', 'REEVE_START_UP') {}
 
 /** Why a process cannot be spawned, in words for the operator: from `beforeSpawn` it is the spawn error as it is. */
 export class SpawnError extends Error {
@@ -64,9 +62,7 @@ export interface SectionProblem {
 }
 
 /** What the operator has to change: thrown in the `config` hook it is a config error with all its problems. */
-export class SectionError extends Error {
-  override readonly name = 'SectionError'
-  readonly code = 'REEVE_SECTION'
+export class SectionError extends codedError('SectionError', 'REEVE_SECTION') {
   readonly problems: readonly SectionProblem[]
 
   constructor(problems: readonly SectionProblem[]) {

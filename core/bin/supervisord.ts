@@ -3,6 +3,7 @@
 import { hostname, tmpdir } from 'node:os'
 import { dirname } from 'node:path'
 import { standardPlugins } from '../../plugins/standard.js'
+import { StartUpError } from '../../sdk/plugin.js'
 import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
 import { createSystemClock } from '../clock/system-clock.js'
 import { parseCommandLine } from '../config/cli.js'
@@ -123,13 +124,13 @@ function background(softNofile: number | undefined): Promise<number> {
 
 /** What prevents a start: `Error: ...`, one a problem, then where to find help (CFG-ERR-01). Null for a bug. */
 function explain(error: unknown): string | null {
-  if (error instanceof PluginError && isStartUpError(error.cause)) return explain(error.cause)
+  if (error instanceof PluginError && error.cause instanceof StartUpError) return explain(error.cause)
   const isExpected =
     error instanceof UsageError ||
     error instanceof PluginError ||
     error instanceof PluginSetupError ||
     error instanceof PosixUnavailableError ||
-    isStartUpError(error)
+    error instanceof StartUpError
   if (!isExpected) return null
   const problems = textsOf(error).map((text) => `Error: ${text}\n`)
   return `${problems.join('')}For help, use ${program} -h\n`
@@ -140,11 +141,6 @@ function textsOf(error: Error): string[] {
   if (error instanceof ConfigError) return error.problems.map(describeProblem)
   if (error instanceof PluginSetupError) return error.problems.map(describePluginProblem)
   return [error.message]
-}
-
-/** Plugins may bring their own copy of the class. */
-function isStartUpError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'REEVE_START_UP'
 }
 
 try {

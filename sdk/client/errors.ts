@@ -1,17 +1,10 @@
 // How a call can fail: no connection, an HTTP status, an answer that is none, a fault, or too late.
-//
-// `instanceof` goes by `code`: a plugin's copy of this file and the one in a bundled program are the same to it.
 
 import { constants } from 'node:os'
+import { codedError } from '../coded-error.js'
 
 /** Why there is no connection. `errno` is symbolic, `errnoNumber` the system's number, 0 where it has none (a name lookup). */
-export class ConnectionError extends Error {
-  override readonly name = 'ConnectionError'
-  readonly code = 'REEVE_CONNECTION'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_CONNECTION')
-  }
+export class ConnectionError extends codedError('ConnectionError', 'REEVE_CONNECTION') {
   readonly serverurl: string
   readonly errno: string
   readonly errnoNumber: number
@@ -25,13 +18,7 @@ export class ConnectionError extends Error {
 }
 
 /** The server answered with another status than 200: 401 asks for credentials, 404 knows no such log. */
-export class HttpStatusError extends Error {
-  override readonly name = 'HttpStatusError'
-  readonly code = 'REEVE_HTTP_STATUS'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_HTTP_STATUS')
-  }
+export class HttpStatusError extends codedError('HttpStatusError', 'REEVE_HTTP_STATUS') {
   readonly url: string
   readonly status: number
   readonly reason: string
@@ -45,23 +32,10 @@ export class HttpStatusError extends Error {
 }
 
 /** What came back is not HTTP, not XML-RPC, or not the type that the method returns. */
-export class AnswerError extends Error {
-  override readonly name = 'AnswerError'
-  readonly code = 'REEVE_ANSWER'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_ANSWER')
-  }
-}
+export class AnswerError extends codedError('AnswerError', 'REEVE_ANSWER') {}
 
 /** The server refused the call. `faultCode` is one of FAULTS where the server is Supervisor or Reeve. */
-export class RemoteFault extends Error {
-  override readonly name = 'RemoteFault'
-  readonly code = 'REEVE_FAULT'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_FAULT')
-  }
+export class RemoteFault extends codedError('RemoteFault', 'REEVE_FAULT') {
   readonly faultCode: number
   readonly faultString: string
 
@@ -73,25 +47,7 @@ export class RemoteFault extends Error {
 }
 
 /** No answer within `timeoutMs`. The server may still carry the call out. */
-export class TimeoutError extends Error {
-  override readonly name = 'TimeoutError'
-  readonly code = 'REEVE_TIMEOUT'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_TIMEOUT')
-  }
-}
+export class TimeoutError extends codedError('TimeoutError', 'REEVE_TIMEOUT') {}
 
 /** The serverurl is neither `unix://path` nor `http://host[:port]`. */
-export class ServerUrlError extends Error {
-  override readonly name = 'ServerUrlError'
-  readonly code = 'REEVE_SERVERURL'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_SERVERURL')
-  }
-}
-
-function hasCode(value: unknown, code: string): boolean {
-  return value instanceof Error && 'code' in value && value.code === code
-}
+export class ServerUrlError extends codedError('ServerUrlError', 'REEVE_SERVERURL') {}

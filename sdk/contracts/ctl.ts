@@ -1,6 +1,7 @@
-// What a plugin of supervisorctl is and what its commands act on. Loads nothing: a command line program starts often.
+// What a plugin of supervisorctl is and what its commands act on. Loads next to nothing: supervisorctl starts often.
 
 import type { Client } from '../client/client.js'
+import { codedError } from '../coded-error.js'
 
 /** Exit statuses of supervisorctl (spec 7.3). The same number means different things for `status` and the rest. */
 export const CTL_EXIT = {
@@ -18,30 +19,11 @@ export const CTL_EXIT = {
   SOCKET_MISSING: 7,
 } as const
 
-// As in sdk/client/errors.ts: any copy of the SDK recognises the other's.
-function hasCode(value: unknown, code: string): boolean {
-  return value instanceof Error && 'code' in value && value.code === code
-}
-
 /** There is nothing more to read: the end of a file, or Ctrl-D. */
-export class EndOfInput extends Error {
-  override readonly name = 'EndOfInput'
-  readonly code = 'REEVE_END_OF_INPUT'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_END_OF_INPUT')
-  }
-}
+export class EndOfInput extends codedError('EndOfInput', 'REEVE_END_OF_INPUT') {}
 
 /** The operator typed Ctrl-C at a prompt. Not a failure: it leaves the shell. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-  readonly code = 'REEVE_INTERRUPTED'
-
-  static override [Symbol.hasInstance](value: unknown): boolean {
-    return hasCode(value, 'REEVE_INTERRUPTED')
-  }
-}
+export class Interrupted extends codedError('Interrupted', 'REEVE_INTERRUPTED') {}
 
 /** The running supervisorctl as commands see it. */
 export interface Ctl {
