@@ -6,7 +6,7 @@ import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
 import type { ConfigSource } from './last-read-config.js'
-import { createLogger, createSyslog, type DaemonLog, type Syslog } from './log/index.js'
+import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
 import { createLogFiles, LogOpenError } from './output/index.js'
@@ -148,21 +148,10 @@ function openLog(
   files: ReturnType<typeof createLogFiles>,
   syslog: Syslog,
 ): DaemonLog {
-  const { logfile, loglevel, logformat, logfile_maxbytes, logfile_backups, nodaemon, silent } =
-    config.supervisord
+  const { nodaemon, silent } = config.supervisord
   try {
-    return createLogger({
-      posix,
-      clock,
-      files,
-      path: logfile === 'syslog' ? null : logfile,
-      syslog: logfile === 'syslog' ? syslog : null,
-      level: loglevel,
-      format: logformat,
-      maxbytes: logfile_maxbytes,
-      backups: logfile_backups,
-      echo: nodaemon && !silent,
-    })
+    const echo = nodaemon && !silent
+    return createLogger({ posix, clock, files, ...logOptions(config.supervisord, syslog), echo })
   } catch (error) {
     if (!(error instanceof LogOpenError)) throw error
     throw new UsageError(

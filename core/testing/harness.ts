@@ -8,7 +8,7 @@ import type { Process } from '../../sdk/process.js'
 import type { Supervisor, SupervisorSnapshot } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
 import { type ConfigRequest, readConfig, readPluginRequests, readProgram } from '../config/index.js'
-import { createLogger, createSyslog } from '../log/index.js'
+import { createLogger, createSyslog, logOptions } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
 import { checkPlugins, standardEntries } from '../plugin-list.js'
@@ -113,20 +113,8 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const complete: ConfigRequest = { ...request, plugins: plugins.map(({ plugin }) => plugin) }
     const config = readConfig({ ...complete, document: named.document })
     const files = createLogFiles({ posix, clock })
-    const { logfile, loglevel, logformat, logfile_maxbytes, logfile_backups } = config.supervisord
     const syslog = createSyslog({ posix, clock })
-    const log = createLogger({
-      posix,
-      clock,
-      files,
-      path: logfile === 'syslog' ? null : logfile,
-      syslog: logfile === 'syslog' ? syslog : null,
-      level: loglevel,
-      format: logformat,
-      maxbytes: logfile_maxbytes,
-      backups: logfile_backups,
-      echo: false,
-    })
+    const log = createLogger({ posix, clock, files, ...logOptions(config.supervisord, syslog), echo: false })
     undo.push(() => log.close())
     syslog.reportTo(log.logger)
     undo.push(() => syslog.close())
@@ -173,7 +161,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
         if (child === undefined) throw new Error(`${namespec} has no child`)
         return child
       },
-      log: () => (posix.files.text(logfile) ?? '').split('\n').flatMap(withoutTime),
+      log: () => (posix.files.text(config.supervisord.logfile) ?? '').split('\n').flatMap(withoutTime),
       setConfig: (text) => writeFileSync(file, text),
       rpc: (method, ...parameters) => pump(clock, servers.call(method, parameters)),
       request: (method, path, body) => pump(clock, servers.request(method, path, body)),
