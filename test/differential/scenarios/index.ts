@@ -8,12 +8,14 @@ import { LIFECYCLE } from './lifecycle.js'
 import { PAGES } from './pages.js'
 import { RELOAD } from './reload.js'
 import { RPC } from './rpc.js'
+import { SHELL } from './shell.js'
 import { SPAWNING } from './spawning.js'
 import { STOPPING } from './stopping.js'
 
 export const SCENARIOS = [
   ...LIFECYCLE,
   ...CONTROL,
+  ...SHELL,
   ...CROSSED,
   ...CONFIG,
   ...RELOAD,
