@@ -8,7 +8,8 @@ import * as messages from './log/messages.js'
 import type { SystemPosix } from './posix/system.js'
 
 /** What is done once and for all: the user, then the limits, in Supervisor's order (LIFE-60). Throws UsageError. */
-export function prepareProcess({ posix, config, softNofile }: DaemonParts): ConfigNotice[] {
+export function prepareProcess({ posix, setup, softNofile }: DaemonParts): ConfigNotice[] {
+  const { config } = setup
   const { minfds, minprocs } = config.supervisord
   const notices = takeUser(posix, config)
   for (const [limit, minimum, original] of [

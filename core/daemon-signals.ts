@@ -59,10 +59,8 @@ function requestRestart(supervisor: SupervisorCore): void {
     return
   }
   messages.restartRequest(log)
-  try {
-    supervisor.restart()
-  } catch (error) {
+  supervisor.restart().catch((error: unknown) => {
     if (!isFault(error)) throw error
     log.error(`restart refused, everything runs on as it is: ${error.message}`)
-  }
+  })
 }

@@ -5,24 +5,24 @@ import type { Clock } from './clock/port.js'
 import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
-import type { ConfigSource } from './last-read-config.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
 import { createLogFiles, LogOpenError } from './output/index.js'
-import type { PluginEntry } from './plugin-list.js'
 import type { DaemonStatus } from './posix/daemonize.js'
 import { removePidfile, writePidfile } from './posix/pidfile.js'
 import { bindServer } from './posix/sockets.js'
 import type { SystemPosix } from './posix/system.js'
+import type { Setup } from './setup.js'
 import { containStrayErrors } from './stray-errors.js'
 import { type Outcome, SupervisorCore, type SupervisorParts } from './supervisor.js'
 
-export interface DaemonParts extends ConfigSource {
+export interface DaemonParts {
   readonly posix: SystemPosix
   readonly clock: Clock
-  readonly config: Config
-  readonly plugins: readonly PluginEntry[]
+  readonly setup: Setup
+  /** Reads it anew, with the same command line. Rejects with a UsageError. */
+  readonly readSetup: () => Promise<Setup>
   readonly modules: ModuleLoader
   /** The environment that children start from. */
   readonly environment: Readonly<Record<string, string>>
@@ -34,13 +34,13 @@ export interface DaemonParts extends ConfigSource {
 
 /** What one run starts from. */
 interface Run {
-  readonly config: Config
+  readonly setup: Setup
   readonly serials: Readonly<Record<string, number>>
   /** What happened before, for the log. */
   readonly notices: readonly ConfigNotice[]
   readonly isFirst: boolean
-  /** What to go back to when `config` cannot be brought up. */
-  readonly previous: Config | null
+  /** What to go back to when `setup` cannot be brought up. */
+  readonly previous: Setup | null
 }
 
 /** `refused`: nothing was started, because the configuration could not be brought up. */
@@ -50,7 +50,7 @@ type RunEnd = Outcome | { readonly kind: 'refused'; readonly error: unknown }
 export async function runDaemon(parts: DaemonParts): Promise<void> {
   const notices = prepareProcess(parts)
   const current = reactToSignals(parts.posix)
-  let run: Run = { config: parts.config, serials: {}, notices, isFirst: true, previous: null }
+  let run: Run = { setup: parts.setup, serials: {}, notices, isFirst: true, previous: null }
   for (;;) {
     const end = await runOnce(parts, run, current)
     if (end.kind === 'shutdown') return
@@ -58,8 +58,8 @@ export async function runDaemon(parts: DaemonParts): Promise<void> {
   }
 }
 
-function restarted(run: Run, { config, serials }: Extract<Outcome, { kind: 'restart' }>): Run {
-  return { config, serials, notices: [], isFirst: false, previous: run.config }
+function restarted(run: Run, { setup, serials }: Extract<Outcome, { kind: 'restart' }>): Run {
+  return { setup, serials, notices: [], isFirst: false, previous: run.setup }
 }
 
 /**
@@ -71,7 +71,7 @@ function revived({ previous, serials }: Run, error: unknown): Run {
   if (previous === null) throw error
   const text = `the new configuration cannot be started, going back to the one before: ${reasonOf(error)}`
   return {
-    config: previous,
+    setup: previous,
     serials,
     notices: [{ level: 'critical', text }],
     isFirst: false,
@@ -85,7 +85,8 @@ function reasonOf(error: unknown): string {
 
 async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor): Promise<RunEnd> {
   const { posix, clock } = parts
-  const { config, isFirst, serials } = run
+  const { setup, isFirst, serials } = run
+  const { config } = setup
   const files = createLogFiles({ posix, clock })
   const syslog = createSyslog({ posix, clock })
   let log: DaemonLog
@@ -100,7 +101,7 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
   }
   const bind: SupervisorParts['bind'] = (server, address) =>
     bindServer(server, address, { onNotice: (line) => log.logger.warn(line) })
-  const supervisor = new SupervisorCore({ ...parts, log, syslog, files, config, serials, bind })
+  const supervisor = new SupervisorCore({ ...parts, ...setup, log, syslog, files, serials, bind })
   current.set(supervisor)
   const end = await live(parts, run, supervisor)
   await supervisor.dispose()
@@ -116,10 +117,11 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
 /** From the first plugin until all programs have stopped. */
 async function live(
   parts: DaemonParts,
-  { config, isFirst }: Run,
+  { setup, isFirst }: Run,
   supervisor: SupervisorCore,
 ): Promise<RunEnd> {
-  const { posix, plugins, background } = parts
+  const { posix, background } = parts
+  const { config, plugins } = setup
   const { log } = supervisor
   let forgetStrays = () => {}
   try {

@@ -4,8 +4,11 @@ import type { Config, GroupConfig, ProcessConfig } from '../sdk/config.js'
 import { Fault } from '../sdk/faults.js'
 import type { Supervisor } from '../sdk/supervisor.js'
 import type { ProgramRequest } from './config/program.js'
-import { ConfigError, PluginError } from './errors.js'
+import { ConfigError, PluginError, UsageError } from './errors.js'
 import { addPluginGroups } from './plugin-groups.js'
+import type { PluginEntry } from './plugin-list.js'
+import type { Setup } from './setup.js'
+import type { SupervisorParts } from './supervisor-parts.js'
 
 /** Both throw a ConfigError. */
 export interface ConfigSource {
@@ -36,13 +39,8 @@ export class LastReadConfig {
 
   /** Keeps what it reads. Throws Fault CANT_REREAD. */
   reread(): Config {
-    this.#config = this.#read().complete
+    this.#config = this.#read()
     return this.#config
-  }
-
-  /** For another supervisor, whose plugins add their groups themselves. Throws Fault CANT_REREAD. */
-  readForRestart(): Config {
-    return this.#read().asRead
   }
 
   /** Throws Fault INCORRECT_PARAMETERS. */
@@ -61,14 +59,34 @@ export class LastReadConfig {
     this.#config = { ...this.#config, groups }
   }
 
-  #read(): { readonly asRead: Config; readonly complete: Config } {
+  #read(): Config {
     try {
-      const asRead = this.#source.readConfig()
-      return { asRead, complete: addPluginGroups(asRead, this.#asked) }
+      return addPluginGroups(this.#source.readConfig(), this.#asked)
     } catch (error) {
-      if (error instanceof ConfigError || error instanceof PluginError)
-        throw new Fault('CANT_REREAD', error.message)
-      throw error
+      throw asFault(error)
     }
   }
+}
+
+/**
+ * For another supervisor, whose plugins add their groups themselves. Plugins that stay are asked now, so that a restart
+ * which they would not survive is refused. Rejects with Fault CANT_REREAD.
+ */
+export async function readForRestart(
+  { readSetup, plugins }: Pick<SupervisorParts, 'readSetup' | 'plugins'>,
+  asked: Pick<Supervisor, 'hooks' | 'log'>,
+): Promise<Setup> {
+  try {
+    const setup = await readSetup()
+    const stays = ({ plugin }: PluginEntry) => setup.plugins.some((entry) => entry.plugin === plugin)
+    if (plugins.every(stays)) addPluginGroups(setup.config, asked)
+    return setup
+  } catch (error) {
+    throw asFault(error)
+  }
+}
+
+function asFault(error: unknown): unknown {
+  const isExpected = error instanceof UsageError || error instanceof PluginError
+  return isExpected ? new Fault('CANT_REREAD', error.message) : error
 }

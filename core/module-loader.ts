@@ -1,5 +1,6 @@
 // The module loader: from what a section or option names to the plugin, factory or handler that is meant.
 
+import { statSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import type { Clock } from '../sdk/clock.js'
 import type { Section } from '../sdk/config.js'
@@ -51,11 +52,13 @@ class LoadError extends Error {
 }
 
 export function createModuleLoader({ here, clock }: ModuleLoaderOptions): ModuleLoader {
+  const urlOf = createUrls()
+
   async function load(specifier: string): Promise<Loaded> {
     const { name, member } = splitSpecifier(specifier)
     const file = resolveModule(name, here)
     if (file === undefined) throw new LoadError(describeMissing(name, here), true)
-    return { found: exportOf(await importFile(file, clock), member, file), file }
+    return { found: exportOf(await importFile(file, urlOf(file), clock), member, file), file }
   }
 
   async function loadPlugin(specifier: string): Promise<LoadedPlugin> {
@@ -123,12 +126,28 @@ function splitSpecifier(specifier: string): { name: string; member: string } {
   return { name: match?.[1] ?? specifier, member: match?.[2] ?? 'default' }
 }
 
+/**
+ * Node keeps what it imported, a failure too, for good. A file that has changed since gets another address, so that a
+ * restart takes a plugin that was mended.
+ */
+function createUrls(): (file: string) => string {
+  const firstChange = new Map<string, number>()
+  return (file) => {
+    const { mtimeMs } = statSync(file)
+    const first = firstChange.get(file) ?? mtimeMs
+    firstChange.set(file, first)
+    const { href } = pathToFileURL(file)
+    return mtimeMs === first ? href : `${href}?changed=${mtimeMs}`
+  }
+}
+
 async function importFile(
   file: string,
+  url: string,
   clock: Pick<Clock, 'after'>,
 ): Promise<Readonly<Record<string, unknown>>> {
   try {
-    return await settle(() => import(pathToFileURL(file).href), file, 'import', clock)
+    return await settle(() => import(url), file, 'import', clock)
   } catch (error) {
     const cause = error instanceof Error ? error.cause : error
     if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_UNKNOWN_FILE_EXTENSION') {

@@ -1,31 +1,29 @@
 // What a supervisor is made of, and how its run can end.
 
 import type { Server } from 'node:net'
-import type { Config } from '../sdk/config.js'
 import type { ListenAddress, SupervisorSnapshot, Syslog } from '../sdk/supervisor.js'
 import type { Clock } from './clock/port.js'
-import type { ConfigSource } from './last-read-config.js'
 import type { DaemonLog } from './log/index.js'
 import type { ModuleLoader } from './module-loader.js'
 import type { LogFiles } from './output/index.js'
-import type { PluginEntry } from './plugin-list.js'
 import type { Posix } from './posix/port.js'
+import type { Setup } from './setup.js'
 
-/** How a run ended: the daemon leaves, or starts over with `config`. */
+/** How a run ended: the daemon leaves, or starts over with `setup`. */
 export type Outcome =
   | { readonly kind: 'shutdown' }
-  | { readonly kind: 'restart'; readonly config: Config; readonly serials: Readonly<Record<string, number>> }
+  | { readonly kind: 'restart'; readonly setup: Setup; readonly serials: Readonly<Record<string, number>> }
 
 /** What a supervisor is made of. */
-export interface SupervisorParts extends ConfigSource {
+export interface SupervisorParts extends Setup {
   readonly posix: Posix
   readonly clock: Clock
   readonly log: DaemonLog
   readonly syslog: Syslog
   /** The open logs of this daemon, its own among them. */
   readonly files: LogFiles
-  readonly config: Config
-  readonly plugins: readonly PluginEntry[]
+  /** Reads all of it anew, for a restart. Rejects with a UsageError. */
+  readonly readSetup: () => Promise<Setup>
   readonly modules: ModuleLoader
   /** The environment that children start from. */
   readonly environment: Readonly<Record<string, string>>

@@ -19,24 +19,24 @@ import type {
 } from '../sdk/supervisor.js'
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
-import type { Clock, Timer } from './clock/port.js'
+import type { Clock } from './clock/port.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { createHooks, isTapped } from './hooks.js'
-import { LastReadConfig } from './last-read-config.js'
+import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
 import * as messages from './log/messages.js'
 import { PluginHost } from './plugin-host.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
+import type { Setup } from './setup.js'
 import { stopEverything } from './shutdown.js'
+import { stayAlive } from './stay-alive.js'
 import type { Outcome, SupervisorParts } from './supervisor-parts.js'
 import { REEVE_VERSION } from './version.js'
 
 export type { Outcome, SupervisorParts } from './supervisor-parts.js'
-
-const LONGEST_WAIT_MS = 2 ** 31 - 1
 
 export class SupervisorCore implements Supervisor {
   readonly version = REEVE_VERSION
@@ -55,7 +55,8 @@ export class SupervisorCore implements Supervisor {
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
   #state: SupervisorState = 'RUNNING'
-  #nextConfig: Config | null = null
+  #next: Setup | null = null
+  #restarting: Promise<void> | null = null
   #stopRequested: () => void = () => {}
 
   constructor(parts: SupervisorParts) {
@@ -136,16 +137,16 @@ export class SupervisorCore implements Supervisor {
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
     if (this.#state === 'RUNNING' && this.#parts.resume === undefined)
       this.#autostart(this.#groups.processesByPriority())
-    const stayAlive = this.#stayAlive()
+    const leave = stayAlive(this.clock)
     await stopRequested
-    stayAlive()
+    leave()
     this.hooks.stopping.call()
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_STOPPING', () => ''))
     await stopEverything(this.#groups, this.clock, this.log)
     await this.hooks.shutdown.promise(this)
     // A shutdown that was requested while a restart was under way wins (LIFE-67).
-    if (this.#nextConfig === null || this.#state === 'SHUTDOWN') return { kind: 'shutdown' }
-    return { kind: 'restart', config: this.#nextConfig, serials: Object.fromEntries(this.#serials) }
+    if (this.#next === null || this.#state === 'SHUTDOWN') return { kind: 'shutdown' }
+    return { kind: 'restart', setup: this.#next, serials: Object.fromEntries(this.#serials) }
   }
 
   /** Undoes everything, last in, first out; also after a failed boot. */
@@ -215,12 +216,13 @@ export class SupervisorCore implements Supervisor {
     this.#stopRequested()
   }
 
-  /** Throws Fault CANT_REREAD for a broken configuration, which leaves everything as it runs (EDGE-30). */
-  restart(): void {
-    if (this.#state !== 'RUNNING') return
-    this.#nextConfig = this.#lastRead.readForRestart()
-    this.#state = 'RESTARTING'
-    this.#stopRequested()
+  /** Rejects with Fault CANT_REREAD for a broken configuration, which leaves everything as it runs (EDGE-30). */
+  restart(): Promise<void> {
+    if (this.#state !== 'RUNNING') return Promise.resolve()
+    this.#restarting ??= this.#prepareRestart().finally(() => {
+      this.#restarting = null
+    })
+    return this.#restarting
   }
 
   reopenLogs(): void {
@@ -276,14 +278,13 @@ export class SupervisorCore implements Supervisor {
     }
   }
 
-  /** Signals alone do not keep Node running: a daemon without programs and servers has nothing else. */
-  #stayAlive(): () => void {
-    let timer: Timer
-    const wait = () => {
-      timer = this.clock.after(LONGEST_WAIT_MS, wait)
-    }
-    wait()
-    return () => timer.cancel()
+  async #prepareRestart(): Promise<void> {
+    const next = await readForRestart(this.#parts, this)
+    // A shutdown that was requested meanwhile wins.
+    if (this.#state !== 'RUNNING') return
+    this.#next = next
+    this.#state = 'RESTARTING'
+    this.#stopRequested()
   }
 
   #autostart(processes: readonly SupervisedProcess[]): void {

@@ -105,8 +105,11 @@ export interface Supervisor {
 
   /** Begins to stop everything and to leave. The returned promise is not fulfilled before the daemon ends. */
   shutdown(): void
-  /** Begins to stop everything and to start over with the config read again. */
-  restart(): void
+  /**
+   * Reads the config and the plugins that it names, then begins to stop everything and to start over with them.
+   * Rejects with Fault CANT_REREAD when they cannot be used; then everything runs on.
+   */
+  restart(): Promise<void>
   reopenLogs(): void
 
   /** Tells event listeners. `create` is called only when someone listens. */

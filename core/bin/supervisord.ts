@@ -8,13 +8,7 @@ import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
 import { createSystemClock } from '../clock/system-clock.js'
 import { parseCommandLine } from '../config/cli.js'
 import { helpText } from '../config/help.js'
-import {
-  type CommandLine,
-  type ConfigRequest,
-  readConfig,
-  readPluginRequests,
-  readProgram,
-} from '../config/index.js'
+import type { CommandLine } from '../config/index.js'
 import { requireConfig } from '../config/locate.js'
 import { runDaemon } from '../daemon.js'
 import {
@@ -26,11 +20,11 @@ import {
   UsageError,
 } from '../errors.js'
 import { createModuleLoader } from '../module-loader.js'
-import { checkPlugins, standardEntries } from '../plugin-list.js'
 import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
 import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'
 import { giveSigusr1ItsDefault } from '../posix/signals.js'
+import { readSetup } from '../setup.js'
 import { readLaunchFacts } from './launch-facts.js'
 import { optimizeAfterStart } from './optimizer.js'
 import { startProfile } from './profile.js'
@@ -77,27 +71,23 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     tempDirectory: tmpdir(),
     workingDirectory: process.cwd(),
   }
-  const named = readPluginRequests(request)
   const modules = createModuleLoader({ here: dirname(file), clock })
-  const plugins = [...standardEntries(standardPlugins), ...(await modules.loadPlugins(named.requests))]
-  checkPlugins(plugins)
-  const complete: ConfigRequest = { ...request, plugins: plugins.map((entry) => entry.plugin) }
-  const config = readConfig({ ...complete, document: named.document })
+  const setup = () => readSetup({ request, standard: standardPlugins, modules })
+  const first = await setup()
+  const { nodaemon } = first.config.supervisord
 
-  if (!config.supervisord.nodaemon && status === undefined) return background(softNofile)
+  if (!nodaemon && status === undefined) return background(softNofile)
   optimizeAfterStart(clock)
   const printProfile = startProfile(commandLine.profileOptions)
   await runDaemon({
     posix,
     clock,
-    config,
-    readConfig: () => readConfig(complete),
-    readProgram: (program) => readProgram(complete, program),
-    plugins,
+    setup: first,
+    readSetup: setup,
     modules,
     environment,
     softNofile,
-    background: config.supervisord.nodaemon ? null : (status ?? null),
+    background: nodaemon ? null : (status ?? null),
   })
   printProfile()
   return 0

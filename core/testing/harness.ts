@@ -7,11 +7,10 @@ import type { Plugin } from '../../sdk/plugin.js'
 import type { Process } from '../../sdk/process.js'
 import type { Supervisor, SupervisorSnapshot } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
-import { type ConfigRequest, readConfig, readPluginRequests, readProgram } from '../config/index.js'
 import { createLogger, createSyslog, logOptions } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
-import { checkPlugins, standardEntries } from '../plugin-list.js'
+import { readSetup } from '../setup.js'
 import { type Outcome, SupervisorCore } from '../supervisor.js'
 import type { FakeChild } from './fake-children.js'
 import { createFakeClock, type FakeClock } from './fake-clock.js'
@@ -104,14 +103,9 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const environment = options.environment ?? { PATH: '/usr/bin:/bin' }
     const request = createRequest(file, here, environment)
     const modules = createModuleLoader({ here, clock })
-    const named = readPluginRequests(request)
-    const plugins = [
-      ...standardEntries(options.plugins ?? []),
-      ...(await drive(clock, modules.loadPlugins(named.requests))),
-    ]
-    checkPlugins(plugins)
-    const complete: ConfigRequest = { ...request, plugins: plugins.map(({ plugin }) => plugin) }
-    const config = readConfig({ ...complete, document: named.document })
+    const setup = () => readSetup({ request, standard: options.plugins ?? [], modules })
+    const first = await drive(clock, setup())
+    const { config } = first
     const files = createLogFiles({ posix, clock })
     const syslog = createSyslog({ posix, clock })
     const log = createLogger({ posix, clock, files, ...logOptions(config.supervisord, syslog), echo: false })
@@ -126,10 +120,8 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       log,
       syslog,
       files,
-      config,
-      readConfig: () => readConfig(complete),
-      readProgram: (program) => readProgram(complete, program),
-      plugins,
+      ...first,
+      readSetup: setup,
       modules,
       environment,
       bind: servers.bind,

@@ -33,8 +33,8 @@ export function createDaemonMethods(supervisor: Supervisor) {
       supervisor.shutdown()
       return true
     },
-    restart() {
-      supervisor.restart()
+    async restart() {
+      await supervisor.restart()
       return true
     },
     // Clients expect the three lists inside one more list.

@@ -178,7 +178,7 @@ export function createFakeSupervisor(
       ask('shutdown')
       supervisor.state = 'SHUTDOWN'
     },
-    restart() {
+    async restart() {
       ask('restart')
       supervisor.state = 'RESTARTING'
     },
