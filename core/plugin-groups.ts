@@ -4,6 +4,7 @@ import type { Config, GroupConfig } from '../sdk/config.js'
 import { SectionError, type SectionProblem } from '../sdk/plugin.js'
 import type { Supervisor } from '../sdk/supervisor.js'
 import { arrangeGroups } from './config/arrange-groups.js'
+import { nearest } from './config/suggest.js'
 import { ConfigError, type ConfigProblem, PluginError } from './errors.js'
 
 /**
@@ -26,12 +27,12 @@ function askPlugins(config: Config, hooks: Supervisor['hooks']): readonly GroupC
   }
 }
 
-function toProblem({ section, option, text, suggestion }: SectionProblem): ConfigProblem {
+function toProblem({ section, option, text, choices }: SectionProblem): ConfigProblem {
   return {
     text,
     source: option === null ? section.source : section.locate(option),
     section: section.header,
     option,
-    suggestion,
+    suggestion: choices === undefined ? undefined : nearest(choices.written, choices.known),
   }
 }

@@ -22,6 +22,7 @@ import { Children } from './children.js'
 import type { Clock } from './clock/port.js'
 import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
+import { eventTypes } from './event-types.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
@@ -42,6 +43,7 @@ export class SupervisorCore implements Supervisor {
   readonly version = REEVE_VERSION
   readonly config: Config
   readonly hooks: SupervisorHooks
+  readonly eventTypes: ReadonlyMap<string, string | null>
   readonly clock: Clock
   readonly log: Logger
   readonly syslog: Syslog
@@ -68,6 +70,7 @@ export class SupervisorCore implements Supervisor {
     this.syslog = parts.syslog
     this.config = config
     this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
+    this.eventTypes = eventTypes(parts.plugins)
     this.hooks = createHooks({ log, clock })
     this.#lastRead = new LastReadConfig(parts, config, this)
     this.#contracts = createContracts({ log, clock })

@@ -1,6 +1,7 @@
 // The plugins of the daemon, in order: the only place that knows them all.
 
 import type { Plugin } from 'reeve/sdk'
+import eventListener from './event-listener/index.js'
 import fcgiProgram from './fcgi-program/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
@@ -14,6 +15,7 @@ import xmlrpc from './xmlrpc/index.js'
 
 export const standardPlugins: readonly Plugin[] = [
   httpServer,
+  eventListener,
   rpcSupervisor,
   rpcCache,
   rpcTwiddler,

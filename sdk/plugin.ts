@@ -57,8 +57,8 @@ export interface SectionProblem {
   /** The key that it is about; null for the section as a whole. */
   readonly option: string | null
   readonly text: string
-  /** A near name that was probably meant. */
-  readonly suggestion?: string | undefined
+  /** What was written, and what could have been: the nearest is suggested. */
+  readonly choices?: { readonly written: string; readonly known: Iterable<string> }
 }
 
 /** What the operator has to change: thrown in the `config` hook it is a config error with all its problems. */

@@ -112,6 +112,8 @@ export interface Supervisor {
   restart(): Promise<void>
   reopenLogs(): void
 
+  /** Every event name and its parent: those of EVENT_TYPES, and what plugins registered. */
+  readonly eventTypes: ReadonlyMap<string, string | null>
   /** Tells event listeners. `create` is called only when someone listens. */
   emit(create: () => SupervisorEvent): void
   /** The next number of a series, from 0; series go on counting over a restart (LIFE-66). */

@@ -3,8 +3,8 @@
 import { createEvent, type SupervisorEvent } from '../../sdk/events.js'
 import type { Channel, Sink } from '../../sdk/hooks.js'
 import type { Logger } from '../../sdk/logger.js'
+import { decodeOutput, pythonBytes } from '../../sdk/python-bytes.js'
 import { childOutput, communicationEvent } from '../log/messages.js'
-import { pythonBytes } from './python-bytes.js'
 
 /** Tells of an event; `create` is called only when someone listens. */
 export type Emit = (create: () => SupervisorEvent) => void
@@ -22,7 +22,7 @@ export function createLogEventSink(channel: Channel, emit: Emit): Sink {
         return createEvent(
           type,
           () =>
-            `processname:${process.name} groupname:${process.group.name} pid:${pid} channel:${channel.name}\n${decode(data)}`,
+            `processname:${process.name} groupname:${process.group.name} pid:${pid} channel:${channel.name}\n${decodeOutput(data)}`,
         )
       })
     },
@@ -36,7 +36,7 @@ export function emitCommunication(channel: Channel, emit: Emit, log: Logger, dat
   emit(() =>
     createEvent(
       type,
-      () => `processname:${process.name} groupname:${process.group.name} pid:${pid}\n${decode(data)}`,
+      () => `processname:${process.name} groupname:${process.group.name} pid:${pid}\n${decodeOutput(data)}`,
     ),
   )
   communicationEvent(log, process.name, channel.name)
@@ -45,22 +45,11 @@ export function emitCommunication(channel: Channel, emit: Emit, log: Logger, dat
 /** Repeats output in the daemon's log at level debug (LOG-25). */
 export function createEchoSink(channel: Channel, log: Logger): Sink {
   const name = channel.process.name
-  return { write: (bytes) => childOutput(log, name, channel.name, decode(bytes)) }
+  return { write: (bytes) => childOutput(log, name, channel.name, decodeOutput(bytes)) }
 }
 
 /** The same for a protocol: the bytes as Python shows them. */
 export function createBytesEchoSink(channel: Channel, log: Logger): Sink {
   const name = channel.process.name
   return { write: (bytes) => childOutput(log, name, channel.name, pythonBytes(bytes)) }
-}
-
-const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
-
-/** Text, or what Supervisor shows of bytes that are none (EVT-21). */
-function decode(bytes: Buffer): string {
-  try {
-    return utf8.decode(bytes)
-  } catch {
-    return `Undecodable: ${pythonBytes(bytes)}`
-  }
 }

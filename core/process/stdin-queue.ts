@@ -3,7 +3,7 @@
 import { Fault } from '../../sdk/faults.js'
 import type { FdWatch, Posix } from '../posix/port.js'
 
-/** More than this waiting means that the child does not read its stdin. Bytes. */
+/** More than this waiting means that the child does not read its stdin. Bytes; one message may be longer. */
 const LIMIT = 4 * 1024 * 1024
 
 export class StdinQueue {
@@ -30,7 +30,7 @@ export class StdinQueue {
   /** Takes all of `data` or none of it. Throws Fault NO_FILE when the child closed its stdin, FAILED when it is full. */
   write(data: Uint8Array): void {
     if (this.#isClosed) throw new Fault('NO_FILE', 'stdin is closed')
-    if (this.#waitingBytes + data.byteLength > LIMIT) {
+    if (this.#waitingBytes > 0 && this.#waitingBytes + data.byteLength > LIMIT) {
       throw new Fault(
         'FAILED',
         `stdin is full: ${this.#waitingBytes} bytes wait for the program to read them`,

@@ -45,6 +45,7 @@ const ORDER = [
   'program',
   'fcgi-program',
   'group',
+  'eventlistener',
   'include',
   'plugin',
   'ctlplugin',

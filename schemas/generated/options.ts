@@ -90,6 +90,14 @@ export const OPTIONS = {
     {"name":"programs","coerce":"string-list","expand":"here","default":"","defaultFrom":null,"required":false},
     {"name":"priority","coerce":"integer","expand":"here","default":"999","defaultFrom":null,"required":false},
   ],
+  "eventlistener": [
+    {"name":"priority","coerce":"integer","expand":"section","default":"-1","defaultFrom":null,"required":false},
+    {"name":"buffer_size","coerce":"integer","expand":"section","default":null,"defaultFrom":null,"required":false},
+    {"name":"result_handler","coerce":"string","expand":"section","default":null,"defaultFrom":null,"required":false},
+    {"name":"events","coerce":"string-list","expand":"section","default":null,"defaultFrom":null,"required":true},
+    {"name":"redirect_stderr","coerce":"boolean","expand":"section","default":"false","defaultFrom":null,"required":false},
+    {"name":"len_in_bytes","coerce":"boolean","expand":"section","default":"false","defaultFrom":null,"required":false},
+  ],
   "include": [
     {"name":"files","coerce":"string","expand":"host","default":null,"defaultFrom":null,"required":true},
   ],
@@ -110,6 +118,7 @@ export const SECTION_FORMS = {
   "program": "program",
   "fcgi-program": "program",
   "group": "named",
+  "eventlistener": "program",
   "include": "single",
   "plugin": "named",
   "ctlplugin": "named",

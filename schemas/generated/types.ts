@@ -174,6 +174,22 @@ export interface GroupOptions {
   readonly priority: number
 }
 
+/** `[eventlistener:x]`: A pool of processes that are told what happens: each event that the pool wants goes to one of them, through its stdin, and is answered on its stdout. All keys of [program:x] apply, with the differences below; stdout belongs to the protocol, so redirect_stderr must be false, and stdout_capture_maxbytes and stdout_events_enabled have no effect. */
+export interface EventlistenerOptions {
+  /** Names of event types, separated by commas; a parent such as PROCESS_STATE or EVENT stands for all below it. Choose as few as the listener needs: each one wakes it. */
+  readonly events: readonly string[]
+  /** How many events wait while every listener of the pool is busy; when one more comes, the oldest is dropped and the log says so. Without a value it is 10, and up to 10000 until the pool has caught up after its start, so that nothing is lost at boot. Choose more where events come in bursts; a value that is written is obeyed exactly. */
+  readonly buffer_size?: number
+  /** Who judges the answers: module:function of a JavaScript module (a package or a path) that gets the event and the bytes of the answer, and throws a RejectEvent to have the event delivered again. Without a value OK accepts and everything else rejects. */
+  readonly result_handler?: string
+  /** The pool's place among all groups. -1 starts it before the programs and stops it after them, so that it hears of everything. A value that is written is also the priority of its processes, which is 999 otherwise. */
+  readonly priority: number
+  /** Must be false: stderr in the same pipe would disturb the protocol. */
+  readonly redirect_stderr: boolean
+  /** What len in the header of an event counts: characters, as Supervisor does, or with true the bytes of the payload. Choose true for listeners that read bytes, such as those in Go, C or Node; listeners that use Supervisor's childutils read characters. */
+  readonly len_in_bytes: boolean
+}
+
 /** `[include]`: More files that belong to this configuration. Only supervisord reads them: [supervisorctl] must stand in the main file. An [include] inside an included file is ignored. */
 export interface IncludeOptions {
   /** Paths separated by blanks, with the wildcards * ? and []; relative ones count from the directory of this file. Files are read in the order of the patterns, those of one pattern by name; what is read later wins. Numbered names (10-web.conf) make the order visible. */

@@ -8,6 +8,7 @@ import { createHooks } from '../../../core/hooks.js'
 import { readWindow, tailWindow } from '../../../core/output/log-reader.js'
 import {
   type Config,
+  EVENT_TYPES,
   Fault,
   type GroupConfig,
   isRunning,
@@ -130,6 +131,7 @@ export function createFakeSupervisor(
     config: config as unknown as Config,
     lastReadConfig: config as unknown as Config,
     hooks: createHooks(services),
+    eventTypes: new Map(Object.entries(EVENT_TYPES)),
     clock,
     log,
     syslog: { write() {} },

@@ -1,4 +1,4 @@
-// Bytes as Python's repr() shows them: what Supervisor prints for output that is not UTF-8 (EVT-21, LOG-25).
+// Output of children as text, and as Python's repr() shows it where Supervisor does (EVT-21, LOG-25).
 
 const NAMED: Readonly<Record<number, string>> = { 9: '\\t', 10: '\\n', 13: '\\r', 92: '\\\\' }
 
@@ -13,4 +13,15 @@ export function pythonBytes(bytes: Uint8Array): string {
     else text += character === quote ? `\\${character}` : character
   }
   return `b${quote}${text}${quote}`
+}
+
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
+
+/** Text, or what Supervisor shows of bytes that are none: `Undecodable: b'caf\xe9'` (EVT-21). */
+export function decodeOutput(bytes: Uint8Array): string {
+  try {
+    return utf8.decode(bytes)
+  } catch {
+    return `Undecodable: ${pythonBytes(bytes)}`
+  }
 }

@@ -1,0 +1,198 @@
+// One listener: the bytes of its stdout as inputs of the state machine (EVP-13..22).
+
+import { type DeliveredEvent, decodeOutput, type Logger, type Process, type ResultHandler } from 'reeve/sdk'
+import * as messages from './messages.js'
+import type { QueuedEvent } from './queue.js'
+import {
+  LISTENER_TRANSITIONS,
+  type ListenerAction,
+  type ListenerInput,
+  type ListenerState,
+} from './transitions.js'
+
+const READY_LINE = Buffer.from('READY\n')
+/** The characters before the length, which are not compared (EVP-14). */
+const RESULT_START = 'RESULT '.length
+const INTEGER = /^\s*\+?\d+(_\d+)*\s*$/
+const NOTHING = Buffer.alloc(0)
+/** A result line, and a result, may have this many bytes. Supervisor collects them without a limit. */
+const LONGEST_LINE = 4096
+const LONGEST_RESULT = 1024 * 1024
+
+export interface ListenerParts {
+  readonly process: Process
+  readonly log: Logger
+  /** Null until it is loaded; no event is delivered before that. */
+  readonly handler: () => ResultHandler | null
+  /** Takes an event back that was not dealt with; `isRejected` when the handler refused the answer. */
+  readonly giveBack: (event: QueuedEvent, isRejected: boolean) => void
+}
+
+export class Listener {
+  readonly process: Process
+  state: ListenerState = 'ACKNOWLEDGED'
+  readonly #parts: ListenerParts
+  #event: QueuedEvent | null = null
+  #unread: Buffer = NOTHING
+  /** Of the result that is coming in. */
+  #resultLength: number | null = null
+
+  constructor(parts: ListenerParts) {
+    this.process = parts.process
+    this.#parts = parts
+  }
+
+  get name(): string {
+    return this.process.name
+  }
+
+  /** Can it be given an event (EVP-02)? */
+  get isEligible(): boolean {
+    return this.state === 'READY' && this.process.state === 'RUNNING'
+  }
+
+  /** A new run of the process begins: what the one before said counts no more. */
+  begin(): void {
+    this.end()
+    this.#reset()
+  }
+
+  /** The process is gone, perhaps with an event in flight (EVP-19). */
+  end(): void {
+    this.#input('ended')
+    this.#reset()
+  }
+
+  /** The pool has written the event to its stdin. */
+  deliver(event: QueuedEvent): void {
+    this.#event = event
+    this.#input('delivered')
+  }
+
+  /** Takes bytes of its stdout. Never throws. */
+  receive(bytes: Buffer): void {
+    if (this.state === 'UNKNOWN') return
+    this.#unread = this.#unread.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#unread, bytes])
+    while (this.#unread.length > 0 && this.#readers[this.state]());
+  }
+
+  /** One step by state: true when the rest should be looked at again, false to wait for more. */
+  readonly #readers: Readonly<Record<ListenerState, () => boolean>> = {
+    ACKNOWLEDGED: () => {
+      if (this.#unread.length < READY_LINE.length) return false
+      const isReady = this.#unread.subarray(0, READY_LINE.length).equals(READY_LINE)
+      if (isReady) this.#consume(READY_LINE.length)
+      this.#change(isReady ? 'ready' : 'noise')
+      return true
+    },
+    READY: () => {
+      this.#change('noise')
+      return false
+    },
+    BUSY: () => (this.#resultLength === null ? this.#readResultLine() : this.#readResult(this.#resultLength)),
+    UNKNOWN: () => {
+      this.#unread = NOTHING
+      return false
+    },
+  }
+
+  #readResultLine(): boolean {
+    const end = this.#unread.indexOf(0x0a)
+    if (end === -1 && this.#unread.length <= LONGEST_LINE) return false
+    const line = this.#unread.subarray(0, end === -1 ? LONGEST_LINE : Math.min(end, LONGEST_LINE))
+    const text = line.toString('latin1').slice(RESULT_START)
+    const length = Number(text.replaceAll('_', ''))
+    // Differs from Supervisor, which waits for ever for results of a negative or a huge length, and reads lines of any
+    // length (test "a result line or a result without end does not grow in memory").
+    if (end === -1 || end > LONGEST_LINE || !INTEGER.test(text) || length > LONGEST_RESULT) {
+      messages.badResultLine(this.#parts.log, this.name, decodeOutput(line))
+      this.#change('badResult')
+      return false
+    }
+    this.#consume(end + 1)
+    this.#resultLength = length
+    return true
+  }
+
+  /** An empty result, too, is acted on when further bytes arrive (EVP-22). */
+  #readResult(length: number): boolean {
+    if (this.#unread.length < length) return false
+    const result = Buffer.from(this.#unread.subarray(0, length))
+    this.#consume(length)
+    this.#resultLength = null
+    this.#change(this.#judge(result))
+    return true
+  }
+
+  #judge(result: Buffer): 'accepted' | 'rejected' | 'failed' {
+    const { log, process, handler } = this.#parts
+    const { event, serial, poolSerial } = this.#event!
+    const delivered: DeliveredEvent = {
+      type: event.type,
+      payload: () => event.payload(),
+      serial,
+      poolSerial,
+      process,
+    }
+    try {
+      const answer: unknown = handler()?.(delivered, result)
+      if (answer instanceof Promise) {
+        answer.catch((error: unknown) => messages.handlerFailed(log, this.name, String(error)))
+      }
+      messages.processed(log, this.name)
+      return 'accepted'
+    } catch (error) {
+      if (error instanceof Error && error.name === 'RejectEvent') {
+        messages.rejected(log, this.name)
+        return 'rejected'
+      }
+      messages.causedError(
+        log,
+        this.name,
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      )
+      return 'failed'
+    }
+  }
+
+  /** An input that the log tells of. */
+  #change(input: ListenerInput): void {
+    const { log } = this.#parts
+    const from = this.state
+    const { to } = LISTENER_TRANSITIONS[from][input]
+    messages.stateChanged(log, this.name, from, to)
+    if (to === 'UNKNOWN') {
+      this.#unread = NOTHING
+      messages.enteredUnknown(log, this.name)
+    }
+    this.#input(input)
+  }
+
+  #input(input: ListenerInput): void {
+    const { to, action } = LISTENER_TRANSITIONS[this.state][input]
+    this.state = to
+    this.#actions[action](input)
+  }
+
+  readonly #actions: Readonly<Record<ListenerAction, (input: ListenerInput) => void>> = {
+    ignore: () => {},
+    take: () => {},
+    finish: () => {
+      this.#event = null
+    },
+    giveBack: (input) => {
+      const event = this.#event
+      this.#event = null
+      if (event !== null) this.#parts.giveBack(event, input === 'rejected')
+    },
+  }
+
+  #consume(count: number): void {
+    this.#unread = this.#unread.subarray(count)
+  }
+
+  #reset(): void {
+    this.#unread = NOTHING
+    this.#resultLength = null
+  }
+}

@@ -1,0 +1,160 @@
+// A pool: the events that wait for its listeners, and who gets the next one (EVP-01..06).
+
+import {
+  isFault,
+  type Process,
+  type ProcessGroup,
+  type ResultHandler,
+  type Supervisor,
+  type SupervisorEvent,
+  type Timer,
+} from 'reeve/sdk'
+import { renderEnvelope } from './envelope.js'
+import { Listener } from './listener.js'
+import * as messages from './messages.js'
+import type { PoolSettings } from './pool-config.js'
+import { EventQueue, type QueuedEvent } from './queue.js'
+
+/** An event may be rejected this often before its next delivery has to wait. */
+const QUICK_REJECTIONS = 5
+const FIRST_DELAY_MS = 10
+const LONGEST_DELAY_MS = 1000
+
+export class Pool {
+  readonly group: ProcessGroup
+  /** The names that it is subscribed to. */
+  readonly events: readonly string[]
+  readonly #supervisor: Supervisor
+  readonly #settings: PoolSettings
+  readonly #queue: EventQueue
+  /** In config order. */
+  readonly #listeners: ReadonlyMap<Process, Listener>
+  #handler: ResultHandler | null = null
+  #nextSerial = 0
+  #isDispatching = false
+  /** While an event that was rejected again and again has to wait. */
+  #delay: Timer | null = null
+
+  constructor(group: ProcessGroup, settings: PoolSettings, supervisor: Supervisor) {
+    this.group = group
+    this.events = settings.events
+    this.#settings = settings
+    this.#supervisor = supervisor
+    this.#queue = new EventQueue(settings.buffer_size)
+    const create = (process: Process) =>
+      new Listener({
+        process,
+        log: supervisor.log,
+        handler: () => this.#handler,
+        giveBack: (event, isRejected) => this.#takeBack(event, isRejected),
+      })
+    this.#listeners = new Map([...group.processes.values()].map((process) => [process, create(process)]))
+  }
+
+  get waiting(): number {
+    return this.#queue.length
+  }
+
+  listener(process: Process): Listener | undefined {
+    return this.#listeners.get(process)
+  }
+
+  /** From now on answers can be judged, so events can be delivered. */
+  useHandler(handler: ResultHandler): void {
+    this.#handler = handler
+    this.dispatch()
+  }
+
+  accept(event: SupervisorEvent, serial: number): void {
+    const dropped = this.#queue.add({ event, serial, poolSerial: this.#nextSerial, rejections: 0 })
+    this.#nextSerial += 1
+    this.#tellOf(dropped)
+    this.dispatch()
+  }
+
+  /** Takes bytes of a listener's stdout; an event goes out only when all of them were looked at. */
+  receive(listener: Listener, bytes: Buffer): void {
+    listener.receive(bytes)
+    this.dispatch()
+  }
+
+  /** Delivers what waits, oldest first, as long as a listener can take it. */
+  dispatch(): void {
+    if (this.#isDispatching || this.#delay !== null || this.#handler === null) return
+    this.#isDispatching = true
+    try {
+      for (
+        let first = this.#queue.first;
+        first !== undefined && this.#send(first);
+        first = this.#queue.first
+      );
+    } finally {
+      this.#isDispatching = false
+    }
+  }
+
+  close(): void {
+    this.#delay?.cancel()
+    this.#delay = null
+    this.#handler = null
+    this.#queue.clear()
+  }
+
+  /** Gives the event to the first listener that can take it (EVP-02, EVP-23). */
+  #send(queued: QueuedEvent): boolean {
+    const { log } = this.#supervisor
+    for (const listener of this.#listeners.values()) {
+      if (!listener.isEligible) continue
+      try {
+        listener.process.writeStdin(this.#render(queued))
+      } catch (error) {
+        if (!isFault(error)) throw error
+        if (error.faultName === 'NO_FILE') messages.brokenPipe(log, listener.name, queued.serial)
+        else messages.notTaken(log, listener.name, queued.serial, error.message)
+        continue
+      }
+      this.#queue.shift()
+      listener.deliver(queued)
+      messages.sent(log, listener.name, queued.serial)
+      return true
+    }
+    return false
+  }
+
+  #render({ event, serial, poolSerial }: QueuedEvent): Buffer {
+    return renderEnvelope({
+      server: this.#supervisor.identifier,
+      serial,
+      pool: this.group.name,
+      poolSerial,
+      eventName: event.type,
+      payload: event.payload(),
+      lengthInBytes: this.#settings.len_in_bytes,
+    })
+  }
+
+  /**
+   * An event that was not dealt with is the next one again (EVP-05). Differs from Supervisor: only in its own pool
+   * (EDGE-01), and after many rejections only after a while (EDGE-46). Tests: "a rejected event goes back to its own
+   * pool only", "an event that is rejected again and again waits longer and longer".
+   */
+  #takeBack(queued: QueuedEvent, isRejected: boolean): void {
+    const { log, clock } = this.#supervisor
+    messages.rebuffering(log, this.group.name, queued.serial, this.#queue.length, this.#queue.limit)
+    this.#tellOf(this.#queue.putBack(queued))
+    if (!isRejected) return
+    queued.rejections += 1
+    const surplus = queued.rejections - QUICK_REJECTIONS
+    if (surplus <= 0) return
+    const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(surplus - 1, 10))
+    this.#delay?.cancel()
+    this.#delay = clock.after(delayMs, () => {
+      this.#delay = null
+      this.dispatch()
+    })
+  }
+
+  #tellOf(dropped: QueuedEvent | undefined): void {
+    if (dropped !== undefined) messages.overflowed(this.#supervisor.log, this.group.name, dropped.serial)
+  }
+}

@@ -1,0 +1,81 @@
+// The events that wait in one pool, oldest first, and which of them are dropped when there are too many (EVP-04).
+
+import type { SupervisorEvent } from 'reeve/sdk'
+
+export interface QueuedEvent {
+  readonly event: SupervisorEvent
+  readonly serial: number
+  readonly poolSerial: number
+  /** How often listeners have rejected it. */
+  rejections: number
+}
+
+/** Without a written buffer_size. */
+export const DEFAULT_SIZE = 10
+/** The same until the pool has caught up for the first time: events and bytes of payload (EDGE-03). */
+export const SIZE_AT_START = 10_000
+const BYTES_AT_START = 16 * 1024 * 1024
+
+/**
+ * A written size is obeyed exactly. Differs from Supervisor without one: what happens before the listeners are ready
+ * does not overflow (EDGE-03; test "the default buffer holds the events of the boot").
+ */
+export class EventQueue {
+  readonly #written: number | null
+  #events: QueuedEvent[] = []
+  #isStarting: boolean
+  /** Of what came in while starting. */
+  #startBytes = 0
+
+  /** `size` is the written buffer_size, or null. */
+  constructor(size: number | null) {
+    this.#written = size
+    this.#isStarting = size === null
+  }
+
+  get length(): number {
+    return this.#events.length
+  }
+
+  /** How many events may wait now. */
+  get limit(): number {
+    if (this.#isStarting && this.#startBytes <= BYTES_AT_START) return SIZE_AT_START
+    return this.#written ?? DEFAULT_SIZE
+  }
+
+  get first(): QueuedEvent | undefined {
+    return this.#events[0]
+  }
+
+  /** Adds at the end; gives the event that was dropped for it. */
+  add(event: QueuedEvent): QueuedEvent | undefined {
+    if (this.#isStarting && this.#events.length >= DEFAULT_SIZE) {
+      // A payload is rendered at most once, so this costs nothing that the delivery would not.
+      this.#startBytes += Buffer.byteLength(event.event.payload())
+    }
+    const dropped = this.#makeRoom()
+    this.#events.push(event)
+    return dropped
+  }
+
+  /** Puts an event back that was not dealt with; gives the event that was dropped for it. */
+  putBack(event: QueuedEvent): QueuedEvent | undefined {
+    const dropped = this.#makeRoom()
+    this.#events.unshift(event)
+    return dropped
+  }
+
+  /** Takes the first out: it was delivered. */
+  shift(): void {
+    this.#events.shift()
+    if (this.#events.length === 0) this.#isStarting = false
+  }
+
+  clear(): void {
+    this.#events = []
+  }
+
+  #makeRoom(): QueuedEvent | undefined {
+    return this.#events.length >= this.limit ? this.#events.shift() : undefined
+  }
+}
