@@ -24,6 +24,8 @@ export interface FakeChild {
   write(channel: 'stdout' | 'stderr', data: string | Buffer): number
   /** Takes what the daemon has written to its stdin. */
   readStdin(): string
+  /** Closes its stdin while it runs on. */
+  closeStdin(): void
   /** Closes its ends of the pipes while it runs on. */
   closeOutput(): void
   /** Ends it. With `outputStaysOpen` a grandchild goes on to hold its pipes until `closeOutput`. */
@@ -95,6 +97,7 @@ export function createFakeChildren(lender: StdioLender, onExit: () => void): Fak
       onSignal: () => undefined,
       write: (channel, data) => (channel === 'stdout' ? stdout : stderr).write(Buffer.from(data)),
       readStdin: () => stdin.pipe?.take().toString() ?? '',
+      closeStdin: () => stdin.release(),
       closeOutput() {
         stdout.release()
         stderr.release()

@@ -1,0 +1,53 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { EventQueue, type QueuedEvent } from '../../../plugins/event-listener/queue.js'
+import { createEvent } from '../../../sdk/events.js'
+
+function queued(serial: number, payload = ''): QueuedEvent {
+  return {
+    event: createEvent('REMOTE_COMMUNICATION', () => payload),
+    serial,
+    poolSerial: serial,
+    rejections: 0,
+  }
+}
+
+function rest(queue: EventQueue): number[] {
+  const serials: number[] = []
+  for (let first = queue.first; first !== undefined; first = queue.first) {
+    serials.push(first.serial)
+    queue.shift()
+  }
+  return serials
+}
+
+test('a full queue drops its oldest event, for a new one and for one that comes back (EVP-04)', () => {
+  const queue = new EventQueue(2)
+  const dropped = [0, 1, 2, 3].map((serial) => queue.add(queued(serial))?.serial)
+  assert.deepEqual(dropped, [undefined, undefined, 0, 1])
+  assert.equal(queue.putBack(queued(9))?.serial, 2)
+  assert.deepEqual(rest(queue), [9, 3])
+})
+
+test('a written buffer_size is obeyed from the first event on (EDGE-03)', () => {
+  const queue = new EventQueue(10)
+  for (let serial = 0; serial < 10; serial++) assert.equal(queue.add(queued(serial)), undefined)
+  assert.equal(queue.add(queued(10))?.serial, 0)
+})
+
+test('without a written size 10000 events fit until the queue was empty once, then 10 (EDGE-03)', () => {
+  const queue = new EventQueue(null)
+  for (let serial = 0; serial < 10_000; serial++) assert.equal(queue.add(queued(serial)), undefined)
+  assert.equal(queue.add(queued(10_000))?.serial, 0)
+  assert.equal(rest(queue).length, 10_000)
+  for (let serial = 0; serial < 10; serial++) assert.equal(queue.add(queued(serial)), undefined)
+  assert.equal(queue.add(queued(10))?.serial, 0)
+})
+
+test('the backlog of the start is bounded in bytes too', () => {
+  const queue = new EventQueue(null)
+  const large = 'x'.repeat(1024 * 1024)
+  let kept = 0
+  for (let serial = 0; serial < 100; serial++) if (queue.add(queued(serial, large)) === undefined) kept += 1
+  assert.ok(kept >= 20 && kept <= 30, `${kept}`)
+})
