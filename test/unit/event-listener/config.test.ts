@@ -89,7 +89,7 @@ test('a restart brings the pools up once', async () => {
   harness.supervisor.restart()
   const { groups } = await new Promise<{ groups: readonly unknown[] }>((resolve, reject) => {
     harness.ended.then((outcome) => {
-      if (outcome.kind === 'restart') resolve(outcome.config)
+      if (outcome.kind === 'restart') resolve(outcome.setup.config)
       else reject(new Error(outcome.kind))
     }, reject)
     void harness.advance(1_000)
