@@ -3,7 +3,7 @@
 export interface PythonName {
   /** What the name does, as the end of a sentence. */
   readonly does: string
-  /** A plugin of ours does it, under the same name. False = known, but not built in yet. */
+  /** A plugin of ours does it, under the same name. False = known, but not built in. */
   readonly builtIn: boolean
 }
 
@@ -37,7 +37,7 @@ export const PYTHON_NAMES: Readonly<Record<string, PythonName>> = {
     builtIn: true,
   },
   'multivisor.rpc:make_rpc_interface': { does: 'the connection to a multivisor server', builtIn: false },
-  'supervisor_stdout:event_handler': { does: 'printing each line that programs log', builtIn: false },
+  'supervisor_stdout:event_handler': { does: 'printing each line that programs log', builtIn: true },
 }
 
 const PYTHON_NAME = /^[A-Za-z_]\w*(\.[A-Za-z_]\w*)*:[A-Za-z_]\w*(\.[A-Za-z_]\w*)*$/
@@ -51,9 +51,9 @@ export function looksLikePython(specifier: string): boolean {
 export function explainPythonName(specifier: string): string | undefined {
   const known = Object.hasOwn(PYTHON_NAMES, specifier) ? PYTHON_NAMES[specifier] : undefined
   if (known?.builtIn === true) return undefined
-  if (known !== undefined) return `${specifier} (${known.does}) is not built in yet; the section is skipped`
+  if (known !== undefined) return `${specifier} (${known.does}) is not built in; it is left out`
   return (
     `${specifier} names Python code, which cannot run here, and no installed package has that name; ` +
-    'the section is skipped; name a JavaScript module instead (./path.js:export), or remove the section'
+    'it is left out; name a JavaScript module instead (./path.js:export), or remove it'
   )
 }

@@ -162,11 +162,7 @@ for (const [name, { builtIn }] of Object.entries(PYTHON_NAMES)) {
     const { load, warnings } = setUp()
     assert.equal(await load(name), undefined)
     if (builtIn) assert.deepEqual(warnings, [])
-    else
-      assert.match(
-        warnings.join('\n'),
-        /^\[rpcinterface:x\]: \S+ \(.+\) is not built in yet; the section is skipped$/,
-      )
+    else assert.match(warnings.join('\n'), /^\[rpcinterface:x\]: \S+ \(.+\) is not built in; it is left out$/)
   })
 }
 
@@ -175,7 +171,7 @@ test('an unknown Python name is one clear warning (EXT-09)', async () => {
   assert.equal(await load('acme.rpc:make_acme'), undefined)
   assert.deepEqual(warnings, [
     '[rpcinterface:x]: acme.rpc:make_acme names Python code, which cannot run here, and no installed package has that ' +
-      'name; the section is skipped; name a JavaScript module instead (./path.js:export), or remove the section',
+      'name; it is left out; name a JavaScript module instead (./path.js:export), or remove it',
   ])
 })
 
