@@ -10,6 +10,7 @@ import type { Logger } from '../sdk/logger.js'
 import type { LogFile } from '../sdk/process.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type {
+  LineOutput,
   ListenAddress,
   LogFollower,
   Supervisor,
@@ -26,6 +27,7 @@ import { eventTypes } from './event-types.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
+import { openLineOutput } from './log/line-output.js'
 import * as messages from './log/messages.js'
 import { PluginHost } from './plugin-host.js'
 import type { Group } from './process/group.js'
@@ -259,6 +261,12 @@ export class SupervisorCore implements Supervisor {
 
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower {
     return this.#output.follow(log, position, onBytes)
+  }
+
+  openLines(path: string): LineOutput {
+    const output = openLineOutput(this.#parts.files, path)
+    this.#disposers.push(() => output.close())
+    return output
   }
 
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks {

@@ -9,6 +9,7 @@ import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
 import rpcTwiddler from './rpc-twiddler/index.js'
+import stdoutHandler from './stdout-handler/index.js'
 import syslog from './syslog/index.js'
 import webUi from './web-ui/index.js'
 import xmlrpc from './xmlrpc/index.js'
@@ -16,6 +17,7 @@ import xmlrpc from './xmlrpc/index.js'
 export const standardPlugins: readonly Plugin[] = [
   httpServer,
   eventListener,
+  stdoutHandler,
   rpcSupervisor,
   rpcCache,
   rpcTwiddler,

@@ -47,6 +47,12 @@ export interface LogFollower {
   close(): void
 }
 
+/** Takes lines, without their newlines. */
+export interface LineOutput {
+  write(line: string): void
+  close(): void
+}
+
 /** The name part of a request: one process, or a whole group (`group:*`, `group:`). */
 export type Target =
   | { readonly group: ProcessGroup; readonly process: Process }
@@ -134,6 +140,13 @@ export interface Supervisor {
    * callee's. Returning false pauses until `resume`, for a reader that is slower than the log. Throws Fault NO_FILE.
    */
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
+
+  /**
+   * Opens a file or a device for lines, `/dev/stdout` for the daemon's own output. Writing never waits: where a reader
+   * is slow, at most 64 KiB are held, then lines are left out and their number takes their place. Closed at the latest
+   * when the supervisor is disposed. Throws an Error that names the path and the errno.
+   */
+  openLines(path: string): LineOutput
 
   /**
    * The hooks that a plugin owns, kept by name so that plugins with their own copy of the SDK meet the same ones.

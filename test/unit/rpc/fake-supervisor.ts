@@ -169,6 +169,9 @@ export function createFakeSupervisor(
       if (!groups.has(name)) throw new Fault('BAD_NAME', name)
       throw new Fault('STILL_RUNNING', name)
     },
+    openLines: () => {
+      throw new Error('not needed here')
+    },
     readProgram: () => [],
     addProcess: () => {
       throw new Error('not needed here')

@@ -183,3 +183,18 @@ test('a failing beforeSpawn is a spawn error of that process with the plugin’s
   assert.equal(harness.process('other').state, 'STARTING')
   await harness.stop()
 })
+
+test('a plugin writes lines to the output of the daemon, which closes with the supervisor', async () => {
+  let write = (_line: string) => {}
+  const plugin: Plugin = {
+    name: 'lines',
+    apply(supervisor) {
+      ;({ write } = supervisor.openLines('/lines.txt'))
+    },
+  }
+  const harness = await createHarness(ONE, { plugins: [plugin] })
+  write('one')
+  write('two')
+  assert.equal(harness.posix.files.text('/lines.txt'), 'one\ntwo\n')
+  await harness.stop()
+})
