@@ -1,5 +1,6 @@
 // The effective configuration as the daemon and its plugins see it. Keys keep Supervisor's spelling.
 
+import type { ProgramOptions } from '../schemas/generated/types.js'
 import type { Plugin } from './plugin.js'
 
 /** Where a value was written, for messages. `line` is 1-based; it is 0 for command-line options and defaults. */
@@ -11,45 +12,23 @@ export interface SourceLocation {
 /** A generated child log path; `null` in a log option means no log at all. */
 export const AUTO = 'AUTO'
 
-/** One process, after expansion, defaults and merging. Compared key by key to find what a reread changed. */
-export interface ProcessConfig {
+/** Options of `[program:x]` that are another thing for a single process than in its section. */
+type SectionOption = 'process_name' | 'numprocs' | 'numprocs_start'
+type RefinedOption = 'directory' | 'umask' | 'user' | 'environment' | 'serverurl'
+
+/**
+ * One process, after expansion, defaults and merging. Compared key by key to find what a reread changed. All other
+ * options of `[program:x]` have the types and units of the reference.
+ */
+export interface ProcessConfig extends Omit<ProgramOptions, SectionOption | RefinedOption> {
   readonly name: string
   /** The program section's name: `web` of `[program:web]`. */
   readonly program: string
-  readonly command: string
   readonly directory: string | null
   /** Bits, or null to inherit the daemon's. */
   readonly umask: number | null
-  readonly priority: number
-  readonly autostart: boolean
-  readonly autorestart: boolean | 'unexpected'
-  /** Seconds. */
-  readonly startsecs: number
-  readonly startretries: number
   /** A numeric uid, or null to keep the daemon's. */
   readonly user: number | null
-  readonly exitcodes: readonly number[]
-  /** A signal number. */
-  readonly stopsignal: number
-  /** Seconds. */
-  readonly stopwaitsecs: number
-  readonly stopasgroup: boolean
-  readonly killasgroup: boolean
-  readonly redirect_stderr: boolean
-  /** `AUTO`, a path, or null for none. */
-  readonly stdout_logfile: string | null
-  /** Bytes; 0 is never. */
-  readonly stdout_logfile_maxbytes: number
-  readonly stdout_logfile_backups: number
-  readonly stdout_capture_maxbytes: number
-  readonly stdout_events_enabled: boolean
-  readonly stdout_syslog: boolean
-  readonly stderr_logfile: string | null
-  readonly stderr_logfile_maxbytes: number
-  readonly stderr_logfile_backups: number
-  readonly stderr_capture_maxbytes: number
-  readonly stderr_events_enabled: boolean
-  readonly stderr_syslog: boolean
   /** `[supervisord] environment` and the program's own, merged (CFG-ENV-07). */
   readonly environment: Readonly<Record<string, string>>
   /** What the child gets as SUPERVISOR_SERVER_URL; null when there is no server. AUTO is already resolved. */
