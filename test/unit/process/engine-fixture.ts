@@ -13,43 +13,9 @@ import type { GroupConfig, ProcessConfig, SupervisordConfig } from '../../../sdk
 import type { SupervisorEvent } from '../../../sdk/events.js'
 import type { Logger } from '../../../sdk/logger.js'
 import type { SupervisorState } from '../../../sdk/states.js'
+import { PROCESS_DEFAULTS } from '../../support/process-defaults.js'
 
-export const PROCESS_DEFAULTS: ProcessConfig = {
-  name: 'cat',
-  program: 'cat',
-  command: '/bin/cat',
-  directory: null,
-  umask: null,
-  priority: 999,
-  autostart: true,
-  autorestart: 'unexpected',
-  startsecs: 1,
-  startretries: 3,
-  user: null,
-  exitcodes: [0],
-  stopsignal: 15,
-  stopwaitsecs: 10,
-  stopasgroup: false,
-  killasgroup: false,
-  redirect_stderr: false,
-  stdout_logfile: null,
-  stdout_logfile_maxbytes: 0,
-  stdout_logfile_backups: 10,
-  stdout_capture_maxbytes: 0,
-  stdout_events_enabled: false,
-  stdout_syslog: false,
-  stderr_logfile: null,
-  stderr_logfile_maxbytes: 0,
-  stderr_logfile_backups: 10,
-  stderr_capture_maxbytes: 0,
-  stderr_events_enabled: false,
-  stderr_syslog: false,
-  environment: {},
-  serverurl: null,
-  of: <Options extends object>(): Partial<Options> => ({}),
-  extensions: {},
-  source: { file: 'test.conf', line: 1 },
-}
+const WITHOUT_LOGS = { stdout_logfile: null, stderr_logfile: null } as const
 
 export interface Fixture {
   readonly clock: FakeClock
@@ -103,7 +69,7 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     name: config.name ?? 'cat',
     kind: 'program',
     priority: 999,
-    processes: [{ ...PROCESS_DEFAULTS, ...config }],
+    processes: [{ ...PROCESS_DEFAULTS, ...WITHOUT_LOGS, ...config }],
     extra: {},
     source: { file: 'test.conf', line: 1 },
   }

@@ -1,34 +1,28 @@
 // A supervisor without processes of the system: real hooks, contracts and sockets, and processes that do as told.
 
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import type { Server } from 'node:net'
 import { createSystemClock } from '../../../core/clock/system-clock.js'
 import { createContracts } from '../../../core/contracts.js'
 import { createHooks } from '../../../core/hooks.js'
-import { readWindow, tailWindow } from '../../../core/output/log-reader.js'
 import {
   type Config,
   EVENT_TYPES,
   Fault,
   type GroupConfig,
-  isRunning,
-  isStopped,
   type ListenError,
   LOG_LEVELS,
-  type LogFile,
   type Logger,
   type LogLevel,
   type Plugin,
-  PROCESS_STATES,
   type Process,
   type ProcessConfig,
   type ProcessGroup,
-  type ProcessState,
   type Section,
   type Supervisor,
   type SupervisorEvent,
   type SupervisorState,
 } from '../../../sdk/index.js'
+import { createFakeProcess, type FakeProcess, fileLog } from './fake-process.js'
 
 /** A section as the config reader gives it. */
 export function section(header: string, values: Readonly<Record<string, unknown>>): Section {
@@ -53,45 +47,6 @@ export function arrayLogger(lines: string[], level: LogLevel): Logger {
     blather: write('blather'),
     enabled,
   }
-}
-
-/** The parts of the posix port that reading logs needs, on node:fs. */
-const files = {
-  status: (path: string) =>
-    existsSync(path) ? { kind: 'file', size: readFileSync(path).length } : { errno: 2 },
-  open: (path: string) => {
-    opened = readFileSync(path)
-    return 3
-  },
-  readAt: (_fd: number, into: Buffer, length: number, position: number) => ({
-    bytes: opened.copy(into, 0, position, position + length),
-  }),
-  close: () => undefined,
-} as unknown as Parameters<typeof readWindow>[0]
-let opened = Buffer.alloc(0)
-
-export function fileLog(path: string | null): LogFile {
-  return {
-    path,
-    read: (offset, length) => readWindow(files, path, offset, length),
-    tail: (offset, length) => tailWindow(files, path, offset, length),
-    clear() {
-      if (path === null || !existsSync(path)) throw new Fault('NO_FILE', path ?? undefined)
-      writeFileSync(path, '')
-    },
-  }
-}
-
-export interface FakeProcess extends Process {
-  state: ProcessState
-  readonly signals: number[]
-  readonly stdin: string[]
-  /** Faults that the next requests are answered with. */
-  refuse: Fault | undefined
-  /** Ends the pending start or stop. */
-  settle(state: ProcessState): void
-  /** Starts and stops settle by themselves unless this is set. */
-  isSlow: boolean
 }
 
 export interface FakeSupervisor extends Supervisor {
@@ -281,127 +236,4 @@ export async function boot(supervisor: Supervisor): Promise<void> {
   await supervisor.hooks.open.promise(supervisor)
   await supervisor.hooks.boot.promise(supervisor)
   await supervisor.hooks.ready.promise(supervisor)
-}
-
-const DEFAULTS = {
-  command: '/bin/cat',
-  directory: null,
-  umask: null,
-  priority: 999,
-  autostart: true,
-  autorestart: 'unexpected',
-  startsecs: 1,
-  startretries: 3,
-  user: null,
-  exitcodes: [0],
-  stopsignal: 15,
-  stopwaitsecs: 10,
-  stopasgroup: false,
-  killasgroup: false,
-  redirect_stderr: false,
-  stdout_logfile: 'AUTO',
-  stdout_logfile_maxbytes: 52428800,
-  stdout_logfile_backups: 10,
-  stdout_capture_maxbytes: 0,
-  stdout_events_enabled: false,
-  stdout_syslog: false,
-  stderr_logfile: null,
-  stderr_logfile_maxbytes: 52428800,
-  stderr_logfile_backups: 10,
-  stderr_capture_maxbytes: 0,
-  stderr_events_enabled: false,
-  stderr_syslog: false,
-  environment: {},
-  serverurl: null,
-} as const
-
-function createFakeProcess(
-  name: string,
-  group: ProcessGroup,
-  overrides: Partial<ProcessConfig>,
-  ask: (text: string) => void,
-): FakeProcess {
-  const config = { ...DEFAULTS, name, program: name, ...overrides } as unknown as ProcessConfig
-  const namespec = group.name === name ? name : `${group.name}:${name}`
-  let pending: ((state: ProcessState) => void) | undefined
-  const refuseOr = <Result>(go: () => Result): Result => {
-    const { refuse } = process
-    process.refuse = undefined
-    if (refuse !== undefined) throw refuse
-    return go()
-  }
-  const become = (wanted: ProcessState, options?: { readonly wait?: boolean }) => {
-    if (!process.isSlow) process.state = wanted
-    if (!process.isSlow || options?.wait === false) return Promise.resolve()
-    return new Promise<void>((resolve, reject) => {
-      pending = (state) => {
-        process.state = state
-        if (state === wanted) resolve()
-        else reject(new Fault('ABNORMAL_TERMINATION', namespec))
-      }
-    })
-  }
-  const process: FakeProcess = {
-    name,
-    namespec,
-    group,
-    config,
-    state: 'STOPPED',
-    pid: 0,
-    startedAt: 0,
-    stoppedAt: 0,
-    exitStatus: null,
-    spawnError: null,
-    backoff: 0,
-    stdoutLog: fileLog(config.stdout_logfile === 'AUTO' ? '/tmp/none.log' : config.stdout_logfile),
-    stderrLog: fileLog(config.stderr_logfile),
-    signals: [],
-    stdin: [],
-    refuse: undefined,
-    isSlow: false,
-    settle: (state) => pending?.(state),
-    info: () => ({
-      name,
-      group: group.name,
-      start: 0,
-      stop: 0,
-      now: 1,
-      state: PROCESS_STATES[process.state],
-      statename: process.state,
-      spawnerr: '',
-      exitstatus: 0,
-      logfile: '',
-      stdout_logfile: '',
-      stderr_logfile: '',
-      pid: 0,
-      description: 'Not started',
-    }),
-    async start(options) {
-      ask(`start ${namespec} ${options?.wait}`)
-      await refuseOr(() => {
-        if (isRunning(process.state)) throw new Fault('ALREADY_STARTED', namespec)
-        return become('RUNNING', options)
-      })
-    },
-    async stop(options) {
-      ask(`stop ${namespec} ${options?.wait}`)
-      await refuseOr(() => {
-        if (isStopped(process.state)) throw new Fault('NOT_RUNNING', namespec)
-        return become('STOPPED', options)
-      })
-    },
-    signal: (number) =>
-      refuseOr(() => {
-        if (process.state !== 'RUNNING') throw new Fault('NOT_RUNNING', namespec)
-        process.signals.push(number)
-      }),
-    writeStdin: (data) =>
-      refuseOr(() => {
-        if (process.state !== 'RUNNING') throw new Fault('NOT_RUNNING', namespec)
-        process.stdin.push(String(data))
-      }),
-    clearLogs: () => refuseOr(() => ask(`clear ${namespec}`)),
-    release: () => undefined,
-  }
-  return process
 }
