@@ -71,6 +71,8 @@ const FIELDS: Readonly<Record<keyof Plugin, FieldCheck>> = {
   },
   groupable: (found) =>
     typeof found === 'boolean' ? [] : [`groupable must be true or false, not ${describeValue(found)}`],
+  check: (found) =>
+    typeof found === 'function' ? [] : [`check must be a function, not ${describeValue(found)}`],
   events: eachOf('events', (parent, name) => {
     if (!EVENT_NAME.test(name)) return `events: "${name}" must be in capitals, such as CACHE_FULL`
     return typeof parent === 'string'

@@ -36,6 +36,12 @@ export interface Plugin {
   readonly extends?: Readonly<Record<string, SectionSchema>>
   /** For sections of kind `program`: may `[group:x]` list it? */
   readonly groupable?: boolean
+  /**
+   * What is wrong with one of its sections beyond its schema, found while the configuration is read and told with
+   * everything else that is wrong: exit 2 before anything is touched, or fault 92 at a reread. The section's
+   * `processes` are not known yet.
+   */
+  check?(section: Section): readonly SectionProblem[]
   /** Event names and their parents, registered before `events=` is validated. */
   readonly events?: Readonly<Record<string, string>>
   // biome-ignore lint/suspicious/noConfusingVoidType: plugins without anything to undo return nothing
@@ -46,10 +52,7 @@ export interface Plugin {
 export class StartUpError extends codedError('StartUpError', 'REEVE_START_UP') {}
 
 /** Why a process cannot be spawned, in words for the operator: from `beforeSpawn` it is the spawn error as it is. */
-export class SpawnError extends Error {
-  override readonly name = 'SpawnError'
-  readonly code = 'REEVE_SPAWN'
-}
+export class SpawnError extends codedError('SpawnError', 'REEVE_SPAWN') {}
 
 /** One thing that is wrong in a section of the plugin. `text` is shown as it is, with the file and line behind it. */
 export interface SectionProblem {

@@ -9,15 +9,12 @@ import { readOption, type SectionReader } from './option-reader.js'
 import { nameAfterColon, readProcesses } from './programs.js'
 import type { Reading } from './request.js'
 
-/** Reads one section; `groups` are the [group:x] names that list it and so have its processes. */
-export function readPluginProgram(
-  reading: Reading,
-  section: DocumentSection,
-  kind: string,
+/** The plugin's own options, as they stand for the section. */
+export function readProgramValues(
+  reader: SectionReader,
   options: readonly OptionSpec[],
-  groups: readonly string[],
-): { readonly values: Record<string, unknown>; readonly processes: readonly ProcessConfig[] } {
-  const reader: SectionReader = { reading, section }
+): Record<string, unknown> {
+  const { reading, section } = reader
   const program = nameAfterColon(section.name)
   const values: Record<string, unknown> = {}
   for (const option of options) {
@@ -27,8 +24,17 @@ export function readPluginProgram(
     const value = readOption(reader, option, names)
     if (value !== undefined) values[option.name] = value
   }
-  const processes = groups.length > 0 ? [] : readProcesses(reading, section, program, kind)
-  return { values, processes: lastOfEachName(reading, program, processes) }
+  return values
+}
+
+/** The processes of a section that forms a group of its own. */
+export function readPluginProcesses(
+  reading: Reading,
+  section: DocumentSection,
+  kind: string,
+): readonly ProcessConfig[] {
+  const program = nameAfterColon(section.name)
+  return lastOfEachName(reading, program, readProcesses(reading, section, program, kind))
 }
 
 function sectionNames(reading: Reading, program: string) {

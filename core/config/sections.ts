@@ -3,14 +3,16 @@
 import { OPTIONS } from '../../schemas/generated/options.js'
 import type { OptionSpec } from '../../schemas/option-table.js'
 import type { Section } from '../../sdk/config.js'
+import { PluginError } from '../errors.js'
 import { readAddedKeys } from './added-keys.js'
 import { allEntries, type DocumentSection } from './document.js'
 import { createNames, expandText } from './expand.js'
 import { missingOption, placeOf, readOption, type SectionReader, type Values } from './option-reader.js'
 import type { ClaimedKind } from './plugin-keys.js'
-import { readPluginProgram } from './plugin-programs.js'
+import { readPluginProcesses, readProgramValues } from './plugin-programs.js'
 import type { Reading } from './request.js'
 import type { ServerSection } from './servers.js'
+import { nearest } from './suggest.js'
 import { explainMismatch } from './validate.js'
 
 /** The key that names who makes a namespace or commands (CFG-RPCI-01, CFG-PLUG-01). */
@@ -71,8 +73,11 @@ export function readClaimedSection(
   const reader: SectionReader = { reading, section }
   const { kind, schema } = claimed
   if (claimed.form === 'program') {
-    const { values, processes } = readPluginProgram(reading, section, kind, claimed.options, groups)
-    return { ...toSection(reading, section, kind, values), processes, groups }
+    const values = readProgramValues(reader, claimed.options)
+    const own = { ...toSection(reading, section, kind, values), groups }
+    check(reader, claimed, own)
+    // A group that lists it has them.
+    return { ...own, processes: groups.length > 0 ? [] : readPluginProcesses(reading, section, kind) }
   }
   const here = createNames({ here: reading.here }, reading.names)
   const builtIn = (OPTIONS as Readonly<Record<string, readonly OptionSpec[] | undefined>>)[kind]
@@ -80,7 +85,22 @@ export function readClaimedSection(
   const values = options === undefined ? readStrings(reader, reading.names) : readTyped(reader, options)
   if (schema !== null) explainMismatch(reader, schema, values, claimed.options)
   for (const added of Object.values(readAddedKeys(reader, kind, here))) Object.assign(values, added)
-  return toSection(reading, section, kind, values)
+  const own = toSection(reading, section, kind, values)
+  check(reader, claimed, own)
+  return own
+}
+
+/** What the plugin itself finds wrong. */
+function check(reader: SectionReader, { plugin }: ClaimedKind, section: Section): void {
+  if (plugin.check === undefined) return
+  try {
+    for (const { option, text, choices } of plugin.check(section)) {
+      const meant = choices === undefined ? undefined : nearest(choices.written, choices.known)
+      reader.reading.problems.add(placeOf(reader, option), text, meant)
+    }
+  } catch (error) {
+    throw new PluginError(plugin.name, 'check', error)
+  }
 }
 
 function readTyped(reader: SectionReader, options: readonly OptionSpec[]): Values {

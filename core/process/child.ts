@@ -1,6 +1,7 @@
 // One run of a process: its pipes, its output channels and its stdin, from before the spawn to after the end.
 
 import type { SpawnSpec } from '../../sdk/hooks.js'
+import { SpawnError } from '../../sdk/plugin.js'
 import { LogOpenError, type OutputChannel, type PumpHandle } from '../output/index.js'
 import type { ErrnoName } from '../posix/port.js'
 import type { Engine } from './engine.js'
@@ -100,14 +101,9 @@ function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
     return engine.hooks.beforeSpawn.call(spec, process)
   } catch (error) {
     // A command that cannot be run, or a plugin that refused: both are reasons of this process alone.
-    const cause = error instanceof Error && isSpawnError(error.cause) ? error.cause : error
+    const cause = error instanceof Error && error.cause instanceof SpawnError ? error.cause : error
     throw new SpawnFailure(cause instanceof Error ? cause.message : String(cause))
   }
-}
-
-/** Plugins may bring their own copy of the class. */
-function isSpawnError(error: unknown): error is Error {
-  return error instanceof Error && 'code' in error && error.code === 'REEVE_SPAWN'
 }
 
 /** A channel with its sinks; plugins add theirs. */

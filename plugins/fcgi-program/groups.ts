@@ -1,16 +1,13 @@
 // The groups that [fcgi-program:x] sections make, and what can be wrong in the sections (CFG-FCGI).
 
 import type { FcgiProgramOptions } from 'reeve/schemas/types'
-import { type GroupConfig, type Section, SectionError, type SectionProblem } from 'reeve/sdk'
+import type { GroupConfig, Section, SectionProblem } from 'reeve/sdk'
 import { NAME, readSocket, SocketProblem } from './socket-settings.js'
 
-/** One group for each section that no [group:x] lists. Throws a SectionError with the problems of all of them. */
+/** One group for each section that no [group:x] lists. */
 export function createGroups(sections: readonly Section[]): readonly GroupConfig[] {
-  const own = sections.filter(({ kind }) => kind === NAME)
-  const problems = own.flatMap(problemsOf)
-  if (problems.length > 0) throw new SectionError(problems)
-  return own
-    .filter(({ groups = [] }) => groups.length === 0)
+  return sections
+    .filter(({ kind, groups = [] }) => kind === NAME && groups.length === 0)
     .map(({ name, kind, values, processes = [], source }) => {
       const { priority } = optionsOf(values)
       return { name: name.trim(), kind, priority, processes, extra: {}, source }
@@ -18,7 +15,7 @@ export function createGroups(sections: readonly Section[]): readonly GroupConfig
 }
 
 /** In Supervisor's words and order; the bad format is told as it was meant to be (CFG-ERR). */
-function problemsOf(section: Section): readonly SectionProblem[] {
+export function checkSection(section: Section): readonly SectionProblem[] {
   const options = optionsOf(section.values)
   const { socket_backlog: backlog } = options
   const problems: SectionProblem[] = []

@@ -1,7 +1,7 @@
 // FastCGI programs: the processes of a program share one listening socket, which they find as their stdin (FCGI-01).
 
 import { definePlugin, type ProcessState } from 'reeve/sdk'
-import { createGroups } from './groups.js'
+import { checkSection, createGroups } from './groups.js'
 import { createSharedSockets } from './shared-sockets.js'
 import { NAME } from './socket-settings.js'
 
@@ -12,6 +12,7 @@ export default definePlugin({
   name: NAME,
   sections: { [NAME]: 'program' },
   groupable: true,
+  check: checkSection,
   apply(supervisor) {
     const { hooks } = supervisor
     const sockets = createSharedSockets(supervisor)

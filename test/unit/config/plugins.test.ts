@@ -116,6 +116,22 @@ test('a group may list it when its plugin says so, and then has its processes (E
   ])
 })
 
+test('what a plugin finds wrong in its section is told with everything else, in its place', () => {
+  const strict = plugin('strict', {
+    sections: { cache: 'any', thing: 'program' },
+    check: ({ header, values }) =>
+      values.size === '0'
+        ? [{ section: { header } as never, option: 'size', text: 'a size of nothing' }]
+        : [],
+  })
+  assert.deepEqual(problems('[cache]\nsize=0\n[cache:b]\nsize=1\n[group:g]\nprograms=x', strict), [
+    '[group:g] names unknown program or fcgi-program x',
+    'a size of nothing',
+  ])
+  const broken = { ...strict, check: () => assert.fail('a bug') }
+  assert.throws(() => read('[cache]', broken), /plugin strict failed in check: a bug/)
+})
+
 test('keys added to sections of others are typed, counted and known', () => {
   const health = plugin('health', {
     extends: {
