@@ -3,6 +3,7 @@
 import { CONFIG } from './config.js'
 import { CONTROL } from './control.js'
 import { CROSSED } from './crossed.js'
+import { FCGI } from './fcgi.js'
 import { GROUPS } from './groups.js'
 import { LIFECYCLE } from './lifecycle.js'
 import { PAGES } from './pages.js'
@@ -20,6 +21,7 @@ export const SCENARIOS = [
   ...CONFIG,
   ...RELOAD,
   ...STOPPING,
+  ...FCGI,
   ...SPAWNING,
   ...RPC,
   ...PAGES,
