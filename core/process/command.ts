@@ -2,6 +2,7 @@
 
 import { accessSync, constants, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
+import { packageRoot } from '../package-root.js'
 import { pythonRepr } from '../python-repr.js'
 
 /** Why a command cannot be run; `fault` is what a start request answers. */
@@ -116,7 +117,18 @@ function locate(program: string, search: CommandSearch): string | undefined {
   }
   // The first entry that exists wins, even when it cannot be executed (EDGE-56).
   const directories = search.path === undefined || search.path === '' ? DEFAULT_PATH : search.path.split(':')
-  return directories.map((directory) => join(directory, program)).find(exists)
+  return directories.map((directory) => join(directory, program)).find(exists) ?? locateOwn(program)
+}
+
+/** Programs for configurations to start. They replace Python's, which were installed where PATH leads. */
+const OWN_PROGRAMS = ['pidproxy', 'supervisor_stdout']
+
+// Differs from Supervisor, which has nothing to look for beside itself. (Test: "a program that comes with Reeve is
+// found where PATH does not lead to it".)
+function locateOwn(program: string): string | undefined {
+  if (!OWN_PROGRAMS.includes(program)) return undefined
+  const file = join(packageRoot(), 'core', 'bin', program)
+  return exists(file) ? file : undefined
 }
 
 function exists(file: string): boolean {

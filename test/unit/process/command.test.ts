@@ -55,6 +55,12 @@ test('a command without a slash is the first entry of PATH that exists, argv kee
   assert.deepEqual(resolve('run.sh x'), { file: join(folder, 'run.sh'), argv: ['run.sh', 'x'] })
 })
 
+test('a program that comes with Reeve is found where PATH does not lead to it', () => {
+  const { file, argv } = resolve('supervisor_stdout')
+  assert.match(file, /\/core\/bin\/supervisor_stdout$/)
+  assert.deepEqual(argv, ['supervisor_stdout'])
+})
+
 test('a relative command is looked up from directory= (EDGE-51)', () => {
   assert.deepEqual(resolve('./run.sh', folder), { file: join(folder, 'run.sh'), argv: ['./run.sh'] })
 })
