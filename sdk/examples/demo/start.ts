@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
-import { dirname, join, relative } from 'node:path'
+import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 // This file runs as dist/sdk/examples/demo/start.js; the config and the programs stand beside its source.
@@ -44,19 +44,23 @@ writeFileSync(
   `[supervisorctl]\nserverurl = unix://${directory}/supervisor.sock\nusername = demo\npassword = demo\n`,
   { mode: 0o600 },
 )
-const ctl = `${relative(process.cwd(), join(root, 'core', 'bin', 'supervisorctl'))} -c ${ctlConfig}`
+const ctl = `${join(root, 'core', 'bin', 'supervisorctl')} -c ${ctlConfig}`
+const server = `http://127.0.0.1:${port}`
 
-console.log(`Reeve starts four programs.
+console.log(`The Reeve demo: a supervised web server, three workers, a program that crashes now and then, and one that logs.
 
-  Web interface    http://127.0.0.1:${port}/   (user demo, password demo)
-  Supervised web   http://127.0.0.1:${webPort}
-  Logs             ${directory}
+  Web interface      ${server}/  (user demo, password demo)
+  A log as it grows  curl -N -u demo:demo ${server}/logtail/ticker
+  XML-RPC            ${server}/RPC2
+  Supervised web     http://127.0.0.1:${webPort}/
+  Logs and socket    ${directory}
 
 In another terminal:
 
   ${ctl} status
-  ${ctl} restart worker:*
-  ${ctl} tail -f ticker
+  ${ctl} restart 'worker:*'
+  ${ctl} tail -f flaky stderr
+  kill -9 $(${ctl} pid web)
 
 Ctrl-C stops everything.
 `)
@@ -65,12 +69,10 @@ const daemon = spawn(join(root, 'core', 'bin', 'supervisord'), ['-n', '-c', conf
   stdio: 'inherit',
   env: environment,
 })
-// Ctrl-C reaches the daemon too: it stops the programs, and its end is the end of the demo.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(signal, () => {
-    if (signal === 'SIGTERM') daemon.kill('SIGTERM')
-  })
-}
+// Ctrl-C reaches the daemon too: it stops the programs, and its end is the end of the demo. A terminal that is closed
+// reaches it as SIGHUP, which alone would only restart it.
+process.on('SIGINT', () => {})
+for (const signal of ['SIGTERM', 'SIGHUP'] as const) process.on(signal, () => daemon.kill('SIGTERM'))
 daemon.on('exit', (code) => {
   rmSync(directory, { recursive: true, force: true })
   process.exit(code ?? 1)
