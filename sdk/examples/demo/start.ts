@@ -11,8 +11,9 @@ import { fileURLToPath } from 'node:url'
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..', '..', '..')
 const config = join(root, 'sdk', 'examples', 'demo', 'supervisord.conf')
 
-/** `wanted` when it is free, else a port that the system picks. */
-async function freePort(wanted: number): Promise<number> {
+/** What the environment says; else `wanted` when it is free, or a port that the system picks. */
+async function choosePort(given: string | undefined, wanted: number): Promise<number> {
+  if (given !== undefined) return Number(given)
   for (const port of [wanted, 0]) {
     const server = createServer()
     const bound = await new Promise<number | null>((resolve) => {
@@ -29,8 +30,8 @@ async function freePort(wanted: number): Promise<number> {
 }
 
 const directory = mkdtempSync(join(tmpdir(), 'reeve-demo-'))
-const port = await freePort(9001)
-const webPort = await freePort(8080)
+const port = await choosePort(process.env.REEVE_DEMO_PORT, 9001)
+const webPort = await choosePort(process.env.REEVE_DEMO_WEB_PORT, 8080)
 const environment = {
   ...process.env,
   REEVE_DEMO_DIRECTORY: directory,
@@ -60,7 +61,7 @@ In another terminal:
   ${ctl} status
   ${ctl} restart 'worker:*'
   ${ctl} tail -f flaky stderr
-  kill -9 $(${ctl} pid web)
+  ${ctl} signal KILL web
 
 Ctrl-C stops everything.
 `)

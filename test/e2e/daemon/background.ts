@@ -58,6 +58,8 @@ export class Background {
   }
 
   signal(signal: NodeJS.Signals): void {
+    // 0 would be the process group of this test.
+    if (this.pid === 0) throw new Error('the pid of the daemon is not known')
     kill(this.pid, signal)
   }
 

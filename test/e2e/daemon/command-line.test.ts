@@ -150,7 +150,6 @@ command=sh -c 'ulimit -Sn; printf "\\033[31mred\\033[0m\\n"; exec sleep 1000'`,
     assert.ok(made !== undefined && scratch.has(`given/${old}`), scratch.names('given').join(' '))
     await daemon.logged(/^red$/, 1, `given/${made}`)
     assert.equal(scratch.read(`given/${made}`), '1100\nred\n')
-    daemon.signal('SIGTERM')
   } finally {
     await daemon.close()
   }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { type ChildProcess, spawn } from 'node:child_process'
 import { after, before, describe, test } from 'node:test'
-import { connect, request } from '../../support/address.js'
+import { connect, freePort, request } from '../../support/address.js'
 import { Lines } from '../../support/lines.js'
 import { isAlive, markedProcesses } from '../../support/processes.js'
 import { run } from '../../support/run.js'
@@ -27,6 +27,8 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
         ...process.env,
         ...scratch.mark,
         TMPDIR: scratch.path,
+        REEVE_DEMO_PORT: String(await freePort()),
+        REEVE_DEMO_WEB_PORT: String(await freePort()),
         npm_config_cache: scratch.at('npm'),
         npm_config_update_notifier: 'false',
       },
@@ -68,7 +70,7 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
     const restarted = await run('/bin/sh', ['-c', restart], { directory: '/', environment: scratch.mark })
     assert.equal(restarted.code, 0, restarted.stdout + restarted.stderr)
     assert.equal(restarted.stdout.match(/^worker:worker_0[0-2]: started$/gm)?.length, 3)
-    const [kill = ''] = shown(/kill -9 .*$/)
+    const [kill = ''] = shown(/\S+supervisorctl .* signal KILL web$/)
     const spawns = output.matching(/spawned: 'web'/).length
     assert.equal((await run('/bin/sh', ['-c', kill], { directory: '/', environment: scratch.mark })).code, 0)
     await output.waitFor(/spawned: 'web'/, spawns + 1)
