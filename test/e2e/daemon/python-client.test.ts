@@ -28,6 +28,7 @@ startsecs=0
 [program:missing]
 command=/nowhere/at/all
 autostart=false
+startretries=0
 [group:crew]
 programs=one,two
 [program:one]
@@ -150,7 +151,16 @@ describe("Python's xmlrpc.client", { skip: skipUnless('reeve', 'supervisor', 'py
 
   async function answers(kind: Kind, calls: readonly Call[], url = urls.get(kind) ?? ''): Promise<Outcome[]> {
     const input = JSON.stringify(calls.map(([method, parameters = []]) => [method, parameters]))
-    const result = await run('/usr/bin/python3', [SCRIPT, url], { input })
+    // Requests keep the original's once-a-second loop turning.
+    const nudge = setInterval(
+      () =>
+        void daemons
+          .get('supervisor')
+          ?.call('getState')
+          .catch(() => {}),
+      50,
+    )
+    const result = await run('/usr/bin/python3', [SCRIPT, url], { input }).finally(() => clearInterval(nudge))
     assert.equal(result.code, 0, result.stderr)
     const folder = daemons.get(kind)?.scratch.path ?? ''
     return (JSON.parse(result.stdout) as Outcome[]).map((outcome) => normalise(outcome, [folder]) as Outcome)
@@ -159,7 +169,7 @@ describe("Python's xmlrpc.client", { skip: skipUnless('reeve', 'supervisor', 'py
   async function compare(calls: readonly Call[]): Promise<void> {
     const [theirs = [], ours = []] = await Promise.all(KINDS.map((kind) => answers(kind, calls)))
     for (const [index, call] of calls.entries()) {
-      assert.deepEqual(withoutNewer(ours[index]), theirs[index], JSON.stringify(call))
+      assert.deepEqual(comparable(ours[index]), comparable(theirs[index]), JSON.stringify(call))
     }
   }
 
@@ -204,15 +214,7 @@ describe("Python's xmlrpc.client", { skip: skipUnless('reeve', 'supervisor', 'py
   })
 
   test('stops, starts, restarts and ends everything', async () => {
-    for (const call of AT_THE_END) {
-      const both = await Promise.all(KINDS.map((kind) => answers(kind, [call])))
-      // The order is that in which they happen to be done.
-      const [theirs, ours] = both.map(([outcome]) => {
-        assert.ok(outcome !== undefined && 'value' in outcome, JSON.stringify(outcome))
-        return (outcome.value as readonly { name: string }[]).toSorted((a, b) => (a.name < b.name ? -1 : 1))
-      })
-      assert.deepEqual(ours, theirs, call[0])
-    }
+    await compare(AT_THE_END)
     const daemon = daemons.get('reeve')
     assert.ok(daemon !== undefined)
     writeConfig(daemon.scratch, '')
@@ -227,7 +229,15 @@ describe("Python's xmlrpc.client", { skip: skipUnless('reeve', 'supervisor', 'py
   })
 })
 
-/** Without the member of getAllConfigInfo that the original has had since 4.3. */
-function withoutNewer(outcome: Outcome | undefined): unknown {
-  return JSON.parse(JSON.stringify(outcome), (name, value) => (name === 'autorestart' ? undefined : value))
+/**
+ * Without the member of getAllConfigInfo that the original has had since 4.3; results of many processes by name, because
+ * they come in the order in which they happen to be done.
+ */
+function comparable(outcome: Outcome | undefined): unknown {
+  return JSON.parse(JSON.stringify(outcome), (name, value) => {
+    if (name === 'autorestart') return undefined
+    const areResults =
+      Array.isArray(value) && value.every((one) => typeof one === 'object' && 'status' in one)
+    return areResults ? value.toSorted((a, b) => (a.name < b.name ? -1 : 1)) : value
+  })
 }
