@@ -8,7 +8,7 @@ import { UsageError } from './errors.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import type { ModuleLoader } from './module-loader.js'
-import { createLogFiles, LogOpenError } from './output/index.js'
+import { createLogFiles, deliverLastWords, LogOpenError } from './output/index.js'
 import type { DaemonStatus } from './posix/daemonize.js'
 import { removePidfile, writePidfile } from './posix/pidfile.js'
 import { bindServer } from './posix/sockets.js'
@@ -109,6 +109,7 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
   if (end.kind === 'refused' && !isFirst) log.logger.critical(`cannot start: ${reasonOf(end.error)}`)
   // Before the log: what was lost is told there.
   syslog.close()
+  await deliverLastWords(clock, () => log.heldBytes + files.heldBytes)
   log.close()
   // A signal may have come while everything was taken down (LIFE-67).
   return end.kind === 'restart' && supervisor.state === 'SHUTDOWN' ? { kind: 'shutdown' } : end

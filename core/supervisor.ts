@@ -158,6 +158,7 @@ export class SupervisorCore implements Supervisor {
   async dispose(): Promise<void> {
     await this.#host.dispose()
     for (const group of this.#groups.byName.values()) group.close()
+    await this.#output.deliverRest()
     this.#output.close()
     this.#sockets.closeAll()
     for (const dispose of this.#disposers.splice(0).reverse()) await dispose()

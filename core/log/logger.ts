@@ -35,6 +35,8 @@ export interface DaemonLog {
   readonly logger: Logger
   /** What readLog, tailLog and clearLog work on (RPC-35, RPC-36). */
   readonly file: LogFile
+  /** Bytes of lines that wait for a slow reader. */
+  readonly heldBytes: number
   /** SIGUSR2. */
   reopen(): void
   close(): void
@@ -83,6 +85,9 @@ export function createLogger(options: DaemonLogOptions): DaemonLog {
         const errno = files.clear(path)
         if (errno !== undefined) throw new Fault('FAILED', `could not clear ${path}: ${errno}`)
       },
+    },
+    get heldBytes() {
+      return writers.reduce((sum, writer) => sum + writer.heldBytes, 0)
     },
     reopen() {
       for (const writer of writers) writer.reopen()

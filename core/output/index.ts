@@ -5,6 +5,7 @@ export { type ChildLog, type ChildLogOptions, createChildLog } from './child-log
 export { type CleanChildLogsOptions, cleanChildLogs } from './child-log-path.js'
 export type { Emit } from './event-sinks.js'
 export { type Follower, type FollowOptions, followLog } from './follow.js'
+export { deliverLastWords } from './last-words.js'
 export type { LogChange, LogFileOptions } from './log-file.js'
 export { createLogFiles, type LogFiles, type LogSink } from './log-files.js'
 export { LogOpenError } from './log-open-error.js'

@@ -32,6 +32,8 @@ export interface LogFiles {
   reportTo(log: Logger): void
   /** For `snapshot()`: what is held and what was lost, by path. */
   counters(): Readonly<Record<string, { readonly heldBytes: number; readonly lostBytes: number }>>
+  /** What all of them hold: it waits for slow readers. */
+  readonly heldBytes: number
 }
 
 /** The default of `*_logfile_maxbytes`: whoever has it did not ask for rotation. */
@@ -68,6 +70,19 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
     return kind === 'blocking' ? createBlockingLog(context, path, fd) : createPlainLog(context, path, fd)
   }
 
+  /** Its last user has gone: closes it once it has given on what it still holds. */
+  function leave(shared: SharedLog, key: string): void {
+    if (shared.users > 0 || open.get(key) !== shared) return
+    const { log } = shared
+    if (log.heldBytes > 0 && log.onRoom !== undefined) {
+      log.onRoom(() => leave(shared, key))
+      return
+    }
+    open.delete(key)
+    if (watchers(key).size === 0) watchersOf.delete(key)
+    log.close()
+  }
+
   return {
     open(path, fileOptions) {
       const key = targetKey(path)
@@ -79,10 +94,7 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
       } else {
         shared.log.configure(fileOptions)
       }
-      return new SharedLogSink(shared, () => {
-        open.delete(key)
-        if (watchers(key).size === 0) watchersOf.delete(key)
-      })
+      return new SharedLogSink(shared, () => leave(shared, key))
     },
     clear(path) {
       const shared = open.get(targetKey(path))
@@ -99,6 +111,11 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
     reportTo(log) {
       report = log
     },
+    get heldBytes() {
+      let bytes = 0
+      for (const { log } of open.values()) bytes += log.heldBytes
+      return bytes
+    },
     counters: () =>
       Object.fromEntries(
         [...open.values()].map(({ path, log }) => [
@@ -109,17 +126,17 @@ export function createLogFiles(options: { readonly posix: LogPosix; readonly clo
   }
 }
 
-/** One more user of an open log; the last one to leave closes it. */
+/** One more user of an open log. */
 class SharedLogSink implements LogSink {
   room?: () => number
   onRoom?: (callback: () => void) => void
   readonly #shared: SharedLog
-  readonly #onUnused: () => void
+  readonly #onLeft: () => void
   #isClosed = false
 
-  constructor(shared: SharedLog, onUnused: () => void) {
+  constructor(shared: SharedLog, onLeft: () => void) {
     this.#shared = shared
-    this.#onUnused = onUnused
+    this.#onLeft = onLeft
     shared.users += 1
     // Only a log that can be full asks the pump to wait for it.
     const { room, onRoom } = shared.log
@@ -139,9 +156,7 @@ class SharedLogSink implements LogSink {
     if (this.#isClosed) return
     this.#isClosed = true
     this.#shared.users -= 1
-    if (this.#shared.users > 0) return
-    this.#onUnused()
-    this.#shared.log.close()
+    this.#onLeft()
   }
 }
 

@@ -50,8 +50,11 @@ export interface Pump {
    * after `close`.
    */
   open(fd: number, channel: OutputChannel, onEnd?: () => void): PumpHandle
-  /** How many descriptors are open, and how many of them the sweeper looks at. */
-  readonly counts: { readonly open: number; readonly paced: number }
+  /**
+   * How many descriptors are open, how many of them the sweeper looks at, and the bytes of ended children that wait for
+   * a full sink.
+   */
+  readonly counts: { readonly open: number; readonly paced: number; readonly owedBytes: number }
   /** Closes everything at once, delivering what the sinks can take. */
   close(): void
 }
@@ -77,7 +80,9 @@ export function createPump(options: PumpOptions): Pump {
   return {
     open: (fd, channel, onEnd) => new Source(shared, fd, channel, onEnd),
     get counts() {
-      return { open: sources.size, paced: shared.sweeper.size }
+      let owedBytes = 0
+      for (const source of sources) owedBytes += source.owedBytes
+      return { open: sources.size, paced: shared.sweeper.size, owedBytes }
     },
     close() {
       for (const source of [...sources]) source.abandon()
@@ -121,6 +126,10 @@ class Source implements PumpHandle {
 
   get ended(): boolean {
     return this.#mode === 'ended'
+  }
+
+  get owedBytes(): number {
+    return this.#owed === Number.POSITIVE_INFINITY ? 0 : this.#owed
   }
 
   drain(): void {

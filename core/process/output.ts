@@ -13,6 +13,7 @@ import {
   createChannel,
   createChildLog,
   createPump,
+  deliverLastWords,
   type Emit,
   followLog,
   type LogFiles,
@@ -48,6 +49,8 @@ export interface Output {
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
   /** Deletes generated logs that earlier runs left behind. */
   removeOldLogs(): void
+  /** Before `close`: gives readers that are only slow the rest of what ended programs wrote. */
+  deliverRest(): Promise<void>
   close(): void
 }
 
@@ -87,6 +90,7 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
     removeOldLogs() {
       cleanChildLogs({ posix, log, directory: config.childlogdir, identifier: config.identifier })
     },
+    deliverRest: () => deliverLastWords(clock, () => pump.counts.owedBytes + files.heldBytes),
     close: () => pump.close(),
   }
 }

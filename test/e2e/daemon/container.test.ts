@@ -189,3 +189,42 @@ test('without a reader of its stdout the daemon and its programs run on', {
     await scratch.remove()
   }
 })
+
+test('what programs said last goes to a reader that is only slow, and a stopped one is given up', {
+  skip: skipUnless('reeve'),
+}, async () => {
+  // More than the pipe to the reader takes at once: the rest waits in the pipe of the program.
+  const COUNT = 20_000
+  const config = `[supervisord]
+logfile=/dev/stdout
+logfile_maxbytes=0
+silent=true
+[program:a]
+command=sh -c "seq 1 ${COUNT}; kill -TERM $PPID; touch told"
+startsecs=0
+stdout_logfile=/dev/stdout
+stdout_logfile_maxbytes=0
+`
+  for (const reader of [
+    'until [ -e told ]; do sleep .01; done; cat',
+    'until [ -e code ]; do sleep .05; done',
+  ]) {
+    const scratch = new Scratch()
+    try {
+      const file = writeConfig(scratch, config)
+      const script = `{ "$@"; echo $? > code; } | { ${reader}; }`
+      const command = [executable('reeve', 'supervisord'), '-n', '-c', file]
+      const { stdout } = await run('/bin/sh', ['-c', script, 'sh', ...command], {
+        directory: scratch.path,
+        environment: scratch.mark,
+      })
+      assert.equal(scratch.read('code'), '0\n')
+      if (!reader.endsWith('cat')) continue
+      const lines = stdout.split('\n').filter((line) => /^\d+$/.test(line))
+      assert.equal(lines.length, COUNT)
+      assert.match(stdout, /received SIGTERM indicating exit request/)
+    } finally {
+      await scratch.remove()
+    }
+  }
+})
