@@ -139,6 +139,7 @@ describe("the original's supervisorctl over TCP", { skip: skipUnless('reeve', 's
 
   test('commands exit the same', async () => {
     for (const line of ['status added', 'start nosuch', 'stop all']) await compare(line)
+    for (const kind of KINDS) await daemonOf(kind).ask('startAllProcesses')
   })
 
   test('pid, version and maintail speak of this daemon', async () => {

@@ -13,6 +13,7 @@ import { waitFor, within } from '../../support/wait.js'
 import { call } from '../../support/xmlrpc.js'
 
 const CREDENTIALS = { username: 'demo', password: 'demo' }
+const AUTHORIZATION = { Authorization: `Basic ${Buffer.from('demo:demo').toString('base64')}` }
 
 describe('the demo', { skip: skipUnless('reeve') }, () => {
   const scratch = new Scratch()
@@ -77,7 +78,9 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
   })
 
   test('prints addresses that answer', async () => {
-    const web = new URL(shown(/http:\S+/)[0] ?? '')
+    const pages = new URL(shown(/(?<=Web interface +)http:\S+/)[0] ?? '')
+    assert.equal((await ask(pages, AUTHORIZATION)).status, 200)
+    const web = new URL(shown(/(?<=Supervised web +)http:\S+/)[0] ?? '')
     const hello = await waitFor(() => ask(web), { what: 'the web server to listen again' })
     assert.match(hello.body.toString(), /^Hello from web, pid \d+\n$/)
 
@@ -85,7 +88,7 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
     const socket = connect(addressOf(logtail))
     try {
       socket.write(
-        `GET ${logtail.pathname} HTTP/1.1\r\nHost: demo\r\nAuthorization: Basic ZGVtbzpkZW1v\r\n\r\n`,
+        `GET ${logtail.pathname} HTTP/1.1\r\nHost: demo\r\nAuthorization: ${AUTHORIZATION.Authorization}\r\n\r\n`,
       )
       const stream = new Lines(socket)
       await stream.waitFor(/^HTTP\/1.1 200 /)
@@ -124,6 +127,6 @@ function addressOf({ hostname, port }: URL) {
   return { host: hostname, port: Number(port) }
 }
 
-function ask(url: URL) {
-  return request(addressOf(url), 'GET', url.pathname)
+function ask(url: URL, headers: Readonly<Record<string, string>> = {}) {
+  return request(addressOf(url), 'GET', url.pathname, { headers })
 }
