@@ -7,7 +7,7 @@ import { after, before, describe, test } from 'node:test'
 import { Scratch } from '../../support/scratch.js'
 import { skipUnless } from '../../support/systems.js'
 import { assertSameOutcome } from './compare.js'
-import { FACTS } from './facts.js'
+import { FACTS } from './facts/index.js'
 import { isRefusal, type Outcome, ReferenceParser, readOurs } from './reading.js'
 
 describe('config files, read by the original and by Reeve', {

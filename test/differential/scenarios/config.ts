@@ -2,21 +2,8 @@
 
 import { Daemon } from '../../support/daemon.js'
 import type { Value } from '../../support/xmlrpc.js'
+import { ENVIRONMENT_TEXTS } from '../config/facts/environment.js'
 import { lines, pick, type Stage, scenario } from '../stage.js'
-
-const ENVIRONMENTS = [
-  `A="x,y",B='q"r'`,
-  'A=foo bar',
-  'A=foo bar baz',
-  'A=1;B=2',
-  'A=1,',
-  'A=1,,B=2',
-  'A=',
-  'A=""',
-  'A=a#b,B=2',
-  'A=a=b',
-  'A="a\\"b"',
-]
 
 /** Every error is told with two lines and exit code 2. */
 async function noteRefusal(stage: Stage, what: string, ...how: Parameters<Stage['refused']>): Promise<void> {
@@ -88,7 +75,7 @@ stdout_logfile=%(here)s/logs/a%%%%b`)
   }),
 
   scenario('DIFF-19', 'environment strings are taken apart alike', async (stage) => {
-    for (const text of ENVIRONMENTS) {
+    for (const text of ENVIRONMENT_TEXTS) {
       const config = `[program:e]\ncommand=%(here)s/dump\nstartsecs=0\nenvironment=${text}\nstdout_logfile=%(here)s/out`
       const result = await stage.attempt(config, {
         prepare: (scratch) => scratch.script('dump', "env | grep -E '^[AB]=' | sort"),
