@@ -5,8 +5,8 @@ import type { ProcessConfig } from '../../sdk/config.js'
 import type { DocumentSection } from './document.js'
 import { createNames } from './expand.js'
 import { lastOfEachName } from './groups.js'
-import { readOption, type SectionReader } from './option-reader.js'
-import { nameAfterColon, readProcesses } from './programs.js'
+import { placeOf, readOption, type SectionReader } from './option-reader.js'
+import { checkedName, nameAfterColon, readProcesses } from './programs.js'
 import type { Reading } from './request.js'
 
 /** The plugin's own options, as they stand for the section. */
@@ -16,6 +16,8 @@ export function readProgramValues(
 ): Record<string, unknown> {
   const { reading, section } = reader
   const program = nameAfterColon(section.name)
+  // Before the processes, whose problems name their section a second time (CFG-ERR-02).
+  reading.problems.attempt(placeOf(reader, null), () => checkedName(program))
   const values: Record<string, unknown> = {}
   for (const option of options) {
     const scope =

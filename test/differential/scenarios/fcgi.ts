@@ -4,6 +4,7 @@ import { renameSync, statSync } from 'node:fs'
 import { askSocket } from '../../support/ask-socket.js'
 import type { Daemon } from '../../support/daemon.js'
 import { isAlive, kill } from '../../support/processes.js'
+import { waitFor } from '../../support/wait.js'
 import { ctl, lines, type Stage, scenario } from '../stage.js'
 
 const SERVER = `import os, socket
@@ -51,7 +52,8 @@ export const FCGI = [
       stage.note('answer of the other', await askSocket(place))
       stage.note('stop both', await daemon.call('stopProcess', 'app:app_1'))
       await daemon.logged(/Closing socket/, 2)
-      stage.note('answer of none', await askSocket(place))
+      // The line comes before the end of the socket.
+      await waitFor(async () => (await askSocket(place)) === 'ECONNREFUSED', { what: 'nobody to answer' })
       stage.note('left', stage.scratch.has('app.sock'))
 
       stage.note('start', await daemon.call('startProcess', 'app:app_0'))
@@ -145,6 +147,8 @@ export const FCGI = [
     await refusal(stage, 'bad mode', `${unix}\nsocket_mode=9`)
     await refusal(stage, 'bad owner', `${unix}\nsocket_owner=nobody-here`)
     await refusal(stage, 'bad backlog', `${unix}\nsocket_backlog=0`)
+    stage.note('bad name', await stage.refused('[fcgi-program:a b]\ncommand=sleep 1000\nsocket=unix:///x'))
+    await refusal(stage, 'numprocs', `${unix}\nnumprocs=x`)
     await refusal(stage, 'process_num', 'socket=unix:///x%(process_num)d')
   }),
 ]
