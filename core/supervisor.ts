@@ -72,7 +72,7 @@ export class SupervisorCore implements Supervisor {
     this.syslog = parts.syslog
     this.config = config
     this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
-    this.eventTypes = eventTypes(parts.plugins)
+    this.eventTypes = eventTypes(parts.plugins.map(({ plugin }) => plugin))
     this.hooks = createHooks({ log, clock })
     this.#lastRead = new LastReadConfig(parts, config, this)
     this.#contracts = createContracts({ log, clock })

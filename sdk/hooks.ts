@@ -86,7 +86,7 @@ export interface SupervisorHooks {
    * Fires: after validation, at boot and at each reread, before the diff.
    * May change: the list of groups; return a new list to add, drop or replace groups. The second argument is the
    * configuration that was read: at a reread its sections are not those that `apply` was given.
-   * Must not: touch the running groups. A throw is a config error; a SectionError says where it is.
+   * Must not: touch the running groups. A throw is a config error; mistakes of the operator are found by `check`.
    * Order: the first hook of all; before `open`.
    */
   readonly config: SyncWaterfallHook<[readonly GroupConfig[], Config]>

@@ -41,7 +41,7 @@ export interface Plugin {
    * everything else that is wrong: exit 2 before anything is touched, or fault 92 at a reread. The section's
    * `processes` are not known yet.
    */
-  check?(section: Section): readonly SectionProblem[]
+  check?(section: Section, known: KnownNames): readonly SectionProblem[]
   /** Event names and their parents, registered before `events=` is validated. */
   readonly events?: Readonly<Record<string, string>>
   // biome-ignore lint/suspicious/noConfusingVoidType: plugins without anything to undo return nothing
@@ -54,6 +54,12 @@ export class StartUpError extends codedError('StartUpError', 'REEVE_START_UP') {
 /** Why a process cannot be spawned, in words for the operator: from `beforeSpawn` it is the spawn error as it is. */
 export class SpawnError extends codedError('SpawnError', 'REEVE_SPAWN') {}
 
+/** What a section may name that plugins bring. */
+export interface KnownNames {
+  /** Every event name and its parent. */
+  readonly eventTypes: ReadonlyMap<string, string | null>
+}
+
 /** One thing that is wrong in a section of the plugin. `text` is shown as it is, with the file and line behind it. */
 export interface SectionProblem {
   readonly section: Section
@@ -62,16 +68,6 @@ export interface SectionProblem {
   readonly text: string
   /** What was written, and what could have been: the nearest is suggested. */
   readonly choices?: { readonly written: string; readonly known: Iterable<string> }
-}
-
-/** What the operator has to change: thrown in the `config` hook it is a config error with all its problems. */
-export class SectionError extends codedError('SectionError', 'REEVE_SECTION') {
-  readonly problems: readonly SectionProblem[]
-
-  constructor(problems: readonly SectionProblem[]) {
-    super(problems.map(({ text }) => text).join('\n'))
-    this.problems = problems
-  }
 }
 
 /** The identity with types: a plain object that imports nothing is a full plugin too. */

@@ -3,6 +3,7 @@
 import { type OptionSpec, optionTable, type SectionSchemaShape } from '../../schemas/option-table.js'
 import type { Plugin, SectionKind, SectionSchema } from '../../sdk/plugin.js'
 import { PluginError } from '../errors.js'
+import { eventTypes } from '../event-types.js'
 
 /** A section kind that a plugin owns. */
 export interface ClaimedKind {
@@ -26,6 +27,8 @@ export interface PluginKeys {
   readonly kinds: ReadonlyMap<string, ClaimedKind>
   /** By section kind, in plugin order. */
   readonly added: ReadonlyMap<string, readonly AddedKeys[]>
+  /** Every event name and its parent. */
+  readonly events: ReadonlyMap<string, string | null>
 }
 
 /** Kinds whose rules are the core's: nobody else may own them. */
@@ -62,7 +65,7 @@ export function gatherPluginKeys(plugins: readonly Plugin[], coreOptions: CoreOp
       added.set(kind, [...others, { plugin: plugin.name, schema, options }])
     }
   }
-  return { kinds, added }
+  return { kinds, added, events: eventTypes(plugins) }
 }
 
 /** The options that the core's own schemas define, by section kind. */

@@ -93,8 +93,9 @@ export function readClaimedSection(
 /** What the plugin itself finds wrong. */
 function check(reader: SectionReader, { plugin }: ClaimedKind, section: Section): void {
   if (plugin.check === undefined) return
+  const { events } = reader.reading.plugins
   try {
-    for (const { option, text, choices } of plugin.check(section)) {
+    for (const { option, text, choices } of plugin.check(section, { eventTypes: events })) {
       const meant = choices === undefined ? undefined : nearest(choices.written, choices.known)
       reader.reading.problems.add(placeOf(reader, option), text, meant)
     }

@@ -33,7 +33,7 @@ export function findHandler(
   if (name === null || name === '' || name === DEFAULT_NAME) return defaultHandler
   const known = eventListenerHooks(supervisor).handlers.get(name)
   if (known !== undefined) return known
-  const section = config.sections.find(({ header }) => header === `${group.kind}:${group.name}`)
+  const section = config.sections.find(({ kind, name }) => kind === group.kind && name.trim() === group.name)
   return section === undefined ? defaultHandler : load(name, section, supervisor)
 }
 

@@ -2,19 +2,19 @@
 
 import { definePlugin } from 'reeve/sdk'
 import { createCredentials } from './credentials.js'
-import { KIND, readPools } from './pool-config.js'
+import { checkSection, createGroups, KIND } from './pool-config.js'
 import { Pools } from './pools.js'
 
 export default definePlugin({
   name: 'event-listener',
   sections: { [KIND]: 'program' },
+  check: checkSection,
   apply(supervisor) {
     const pools = new Pools(supervisor, createCredentials(supervisor))
     const { hooks } = supervisor
     hooks.config.tap('event-listener', (groups, config) => {
-      const own = readPools(config, supervisor.eventTypes)
       pools.configRead(config)
-      return [...groups, ...own]
+      return [...groups, ...createGroups(config)]
     })
     hooks.groupAdded.tap('event-listener', (group) => {
       if (group.config.kind === KIND) pools.add(group)

@@ -1,14 +1,7 @@
 // [eventlistener:x] sections as groups of their own kind (CFG-EVL).
 
 import type { EventlistenerOptions } from 'reeve/schemas/types'
-import {
-  type Config,
-  type GroupConfig,
-  type ProcessConfig,
-  type Section,
-  SectionError,
-  type SectionProblem,
-} from 'reeve/sdk'
+import type { Config, GroupConfig, KnownNames, ProcessConfig, Section, SectionProblem } from 'reeve/sdk'
 
 export const KIND = 'eventlistener'
 
@@ -26,16 +19,13 @@ export function settingsOf(group: GroupConfig): PoolSettings {
   return group.extra as unknown as PoolSettings
 }
 
-/** One group for each section. Throws a SectionError with all that is wrong in them. */
-export function readPools(config: Config, eventTypes: ReadonlyMap<string, unknown>): GroupConfig[] {
-  const sections = config.sections.filter(({ kind }) => kind === KIND)
-  const problems = sections.flatMap((section) => problemsOf(section, eventTypes))
-  if (problems.length > 0) throw new SectionError(problems)
-  return sections.map(toGroup)
+/** One group for each section. */
+export function createGroups({ sections }: Config): readonly GroupConfig[] {
+  return sections.filter(({ kind }) => kind === KIND).map(toGroup)
 }
 
 /** In Supervisor's order and words (CFG-ERR catalogue). */
-function problemsOf(section: Section, eventTypes: ReadonlyMap<string, unknown>): SectionProblem[] {
+export function checkSection(section: Section, { eventTypes }: KnownNames): readonly SectionProblem[] {
   const { buffer_size, redirect_stderr } = optionsOf(section)
   const problems: SectionProblem[] = []
   const report = (option: string, text: string, choices?: SectionProblem['choices']) => {
@@ -71,7 +61,7 @@ function toGroup(section: Section): GroupConfig {
   }
   const asListener = (process: ProcessConfig): ProcessConfig => ({ ...process, stdoutIsProtocol: true })
   return {
-    name: section.name,
+    name: section.name.trim(),
     kind: KIND,
     priority,
     processes: (section.processes ?? []).map(asListener),
