@@ -82,6 +82,19 @@ export const AGREED: readonly Agreed[] = [
     because: 'EDGE-13',
   },
   {
+    scenario: 'DIFF-03..12 events',
+    what: 'again, started anew',
+    reference: [
+      'PROCESS_STATE_STARTING processname:again groupname:again from_state:STOPPED tries:3',
+      'PROCESS_STATE_BACKOFF processname:again groupname:again from_state:STARTING tries:4',
+    ],
+    ours: [
+      'PROCESS_STATE_STARTING processname:again groupname:again from_state:STOPPED tries:0',
+      'PROCESS_STATE_BACKOFF processname:again groupname:again from_state:STARTING tries:1',
+    ],
+    because: 'EDGE-13',
+  },
+  {
     scenario: 'DIFF-14',
     what: 'start',
     reference: { fault: 20, text: "NO_FILE: can't find command './run.sh'" },
@@ -225,6 +238,13 @@ export const AGREED: readonly Agreed[] = [
     reference: { status: 200, body: 'is not well-formed' },
     ours: { value: [`a${REPLACED}b`, 3, false] },
     because: 'EDGE-42',
+  },
+  {
+    scenario: 'DIFF-44',
+    what: 'the other pool is left out',
+    reference: false,
+    ours: true,
+    because: 'EDGE-01',
   },
   {
     scenario: 'DIFF-39',

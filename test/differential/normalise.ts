@@ -4,6 +4,8 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   // The time stamp of a log line.
   [/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} /gm, ''],
   [/\bpid \d+/g, 'pid {pid}'],
+  // Payloads of events; 0 is no pid.
+  [/\bpid:[1-9]\d*/g, 'pid:{pid}'],
   [/\(\d+\)(?= with SIGKILL)/g, '({pid})'],
   [/uptime (\d+ days?, )?\d+:\d\d:\d\d/g, 'uptime {uptime}'],
   [/\b[A-Z][a-z]{2} \d\d \d\d:\d\d [AP]M\b/g, '{date}'],

@@ -6,6 +6,7 @@ import { CROSSED } from './crossed.js'
 import { FCGI } from './fcgi.js'
 import { GROUPS } from './groups.js'
 import { LIFECYCLE } from './lifecycle.js'
+import { LISTENERS } from './listeners.js'
 import { PAGES } from './pages.js'
 import { RELOAD } from './reload.js'
 import { RPC } from './rpc.js'
@@ -15,6 +16,7 @@ import { STOPPING } from './stopping.js'
 
 export const SCENARIOS = [
   ...LIFECYCLE,
+  ...LISTENERS,
   ...CONTROL,
   ...SHELL,
   ...CROSSED,

@@ -1,0 +1,233 @@
+// Event listeners: DIFF-43 to DIFF-46, and what they hear of DIFF-03 to DIFF-05 and DIFF-10 to DIFF-12.
+
+import type { Daemon } from '../../support/daemon.js'
+import { type HeardEvent, heard, listenerSection, textOf, untilHeard } from '../../support/listener.js'
+import { kill } from '../../support/processes.js'
+import { scenario } from '../stage.js'
+
+const DEBUG = '[supervisord]\nloglevel=debug\n'
+const NEEDS = ['python3'] as const
+
+const isTick = ({ header }: HeardEvent) => header.eventname?.startsWith('TICK') === true
+const has = (text: string) => (events: readonly HeardEvent[]) =>
+  events.some((event) => textOf(event).startsWith(text))
+
+/** The listener has said READY, and is RUNNING, so that it gets the next event. */
+async function untilReady(daemon: Daemon, ...names: readonly string[]): Promise<void> {
+  for (const name of names) {
+    await daemon.logged(new RegExp(`DEBG ${name}: ACKNOWLEDGED -> READY`))
+    await daemon.until(name, 'RUNNING')
+  }
+}
+
+const lines = (daemon: Daemon, pattern: RegExp) =>
+  daemon.log.matching(pattern).map((line) => line.replace(/^\S+ \S+ /, ''))
+
+export const LISTENERS = [
+  scenario(
+    'DIFF-43',
+    'a catch-all listener hears of everything from the boot on, once it is RUNNING',
+    async (stage) => {
+      const config = listenerSection(stage.scratch, 'all', {
+        events: 'EVENT',
+        more: 'buffer_size=100\nstartsecs=1',
+      })
+      const daemon = await stage.daemon(`${DEBUG}${config}[program:web]\ncommand=sleep 1000`)
+      const isReady = await daemon.logged(/all: ACKNOWLEDGED -> READY/)
+      stage.note('READY comes before RUNNING', (await daemon.info('all')).statename)
+      const events = await untilHeard(
+        daemon,
+        'all',
+        (one) => has('TICK_5')(one) && has('PROCESS_STATE_RUNNING processname:web')(one),
+      )
+      const first = daemon.log.matching(/event 0 sent to listener all/)[0] ?? ''
+      stage.note('nothing is sent before it', first > isReady)
+      stage.note('events', events.filter((event) => !isTick(event)).map(textOf))
+      stage.note(
+        'serials',
+        events.every(({ header }, index) => header.serial === `${index}` && header.poolserial === `${index}`),
+      )
+      stage.note(
+        'tick',
+        events.filter(isTick).every(({ payload }) => Number(payload.replace('when:', '')) % 5 === 0),
+      )
+      const lengths = events.every(({ header, payload }) => Number(header.len) === payload.length)
+      stage.note('lengths', lengths)
+      const { ver, server, pool } = events[0]?.header ?? {}
+      stage.note('header', { ver, server, pool, names: Object.keys(events[0]?.header ?? {}) })
+    },
+    NEEDS,
+  ),
+
+  scenario(
+    'DIFF-44',
+    'a rejected event is delivered again, with its numbers, to its own pool',
+    async (stage) => {
+      const { scratch } = stage
+      const one = listenerSection(scratch, 'one', { events: 'REMOTE_COMMUNICATION', plan: 'fail,fail,ok' })
+      const two = listenerSection(scratch, 'two', { events: 'TICK_3600' })
+      const daemon = await stage.daemon(DEBUG + one + two)
+      await untilReady(daemon, 'one', 'two')
+      await daemon.ask('sendRemoteCommEvent', 'type', 'data')
+      const events = await untilHeard(daemon, 'one', (all) => all.length === 3)
+      await daemon.logged(/one: event was processed/)
+      stage.note('log', lines(daemon, /WARN one:|one: event was/))
+      stage.note('events', events.map(textOf))
+      stage.note(
+        'numbers',
+        events.map(({ header }) => [header.serial, header.poolserial]),
+      )
+      // The reference delivers it to the other pool in the same pass or the next.
+      await daemon.ask('sendRemoteCommEvent', 'type', 'last')
+      await untilHeard(daemon, 'one', (all) => all.length === 4)
+      const leaked = heard(scratch, 'two').filter((event) => !isTick(event))
+      stage.note('the other pool is left out', leaked.length === 0)
+    },
+    NEEDS,
+  ),
+
+  scenario(
+    'DIFF-45',
+    'listeners that do not keep to the protocol end in UNKNOWN and run on',
+    async (stage) => {
+      const plans = ['newline', 'noise', 'badline', 'die', 'early']
+      // Each has a priority of its own, because the reference takes processes of one priority for the same.
+      const sections = plans.map((plan, index) =>
+        listenerSection(stage.scratch, plan, {
+          events: 'REMOTE_COMMUNICATION',
+          plan,
+          more: `priority=${index + 1}`,
+        }),
+      )
+      const daemon = await stage.daemon(DEBUG + sections.join(''))
+      await untilReady(daemon, 'newline', 'noise', 'badline', 'die')
+      await daemon.logged(/early: ACKNOWLEDGED -> UNKNOWN/)
+      await daemon.ask('sendRemoteCommEvent', 'type', 'one')
+      await untilHeard(daemon, 'die', (all) => all.length === 2)
+      await daemon.logged(/badline: BUSY -> UNKNOWN/)
+      await daemon.ask('sendRemoteCommEvent', 'type', 'two')
+      await untilHeard(daemon, 'die', (all) => all.length === 3)
+      for (const plan of plans) {
+        stage.note(`${plan}: events`, heard(stage.scratch, plan).map(textOf))
+        stage.note(
+          `${plan}: log`,
+          lines(daemon, new RegExp(`(WARN|DEBG) (exited: )?${plan}\\b|INFO.*'?${plan}\\b`)),
+        )
+        stage.note(`${plan}: state`, (await daemon.info(plan)).statename)
+      }
+      stage.note('rebuffered', lines(daemon, /rebuffering event/).sort())
+    },
+    NEEDS,
+  ),
+
+  scenario(
+    'DIFF-45b',
+    'another process of the pool takes over what one of them spoiled',
+    async (stage) => {
+      stage.scratch.script(
+        'choose',
+        'exec "$(dirname "$0")/listener.py" "l$1" "$([ $1 = 0 ] && echo badline)"',
+      )
+      listenerSection(stage.scratch, 'unused', { events: 'EVENT' })
+      const daemon = await stage.daemon(`${DEBUG}[eventlistener:pair]
+command=%(here)s/choose %(process_num)d
+process_name=l%(process_num)d
+numprocs=2
+events=REMOTE_COMMUNICATION
+`)
+      for (const name of ['l0', 'l1']) {
+        await daemon.logged(new RegExp(`DEBG ${name}: ACKNOWLEDGED -> READY`))
+        await daemon.until(`pair:${name}`, 'RUNNING')
+      }
+      await daemon.ask('sendRemoteCommEvent', 'type', 'one')
+      await untilHeard(daemon, 'l1', (all) => all.length === 1)
+      await daemon.logged(/l1: event was processed/)
+      for (const name of ['l0', 'l1']) stage.note(name, heard(stage.scratch, name).map(textOf))
+      stage.note('sent', lines(daemon, /sent to listener/))
+    },
+    NEEDS,
+  ),
+
+  scenario(
+    'DIFF-46',
+    'a full buffer loses its oldest event, and a rejected event the next-oldest',
+    async (stage) => {
+      const config = listenerSection(stage.scratch, 'slow', {
+        events: 'REMOTE_COMMUNICATION',
+        plan: 'wait,hold',
+        more: 'buffer_size=10',
+      })
+      const daemon = await stage.daemon(DEBUG + config)
+      await daemon.until('slow', 'RUNNING')
+      for (let number = 0; number < 15; number++) await daemon.ask('sendRemoteCommEvent', 'n', `${number}`)
+      stage.note('dropped', lines(daemon, /overflowed/))
+      stage.scratch.write('ready', '')
+      await untilHeard(daemon, 'slow', (all) => all.length === 1)
+      await daemon.ask('sendRemoteCommEvent', 'n', '15')
+      stage.scratch.write('go', '')
+      await untilHeard(daemon, 'slow', has('REMOTE_COMMUNICATION type:n\n15'))
+      stage.note('dropped in all', lines(daemon, /overflowed/))
+      stage.note('rebuffered', lines(daemon, /rebuffering event 5 /))
+      stage.note('events', heard(stage.scratch, 'slow').map(textOf))
+    },
+    NEEDS,
+  ),
+
+  scenario(
+    'DIFF-03..12 events',
+    'listeners hear of every state that a process enters, with its numbers',
+    async (stage) => {
+      const { scratch } = stage
+      scratch.script('job', 'exit 1')
+      const listener = listenerSection(scratch, 'states', {
+        events: 'PROCESS_STATE',
+        more: 'buffer_size=1000',
+      })
+      const daemon = await stage.daemon(`${listener}
+[program:lost]
+command=/nonexistent/x
+startretries=1
+[program:fine]
+command=sh -c "sleep 2; exit 3"
+exitcodes=0,3
+[program:victim]
+command=sleep 1000
+autorestart=false
+[program:failing]
+command=sh -c "exit 1"
+startretries=10
+[program:again]
+command=sh -c "sleep 0.2; exit 1"
+startretries=10
+[program:job]
+command=%(here)s/job
+startretries=0
+`)
+      kill((await daemon.until('victim', 'RUNNING')).pid, 'SIGKILL')
+      await daemon.logged(/exited: failing/, 2)
+      await daemon.until('failing', 'BACKOFF')
+      stage.note('start in BACKOFF', await daemon.call('startProcess', 'failing'))
+      stage.note('stop in BACKOFF', await daemon.call('stopProcess', 'failing'))
+      await daemon.until('job', 'FATAL')
+      scratch.script('job', 'exec sleep 1000')
+      await daemon.ask('startProcess', 'job')
+      await daemon.logged(/exited: again/, 3)
+      await daemon.until('again', 'BACKOFF')
+      await daemon.ask('stopProcess', 'again')
+      await daemon.call('startProcess', 'again', false)
+      await daemon.logged(/exited: again/, 4)
+      await daemon.logged(/exited: fine/)
+      await daemon.until('lost', 'FATAL')
+      stage.note('start of lost', await daemon.call('startProcess', 'lost'))
+      const isOver = (all: readonly HeardEvent[]) =>
+        all.filter((event) => textOf(event).startsWith('PROCESS_STATE_BACKOFF processname:again')).length ===
+          4 && has('PROCESS_STATE_EXITED processname:fine')(all)
+      const events = (await untilHeard(daemon, 'states', isOver)).map(textOf)
+      const of = (name: string) => events.filter((text) => text.includes(` processname:${name} `))
+      for (const name of ['lost', 'fine', 'victim', 'failing', 'job']) stage.note(name, of(name))
+      stage.note('again, until the stop', of('again').slice(0, -2))
+      stage.note('again, started anew', of('again').slice(-2))
+    },
+    NEEDS,
+  ),
+]
