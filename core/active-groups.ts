@@ -1,6 +1,6 @@
 // The active groups: which exist, how names find them, and what is added and removed while the daemon runs.
 
-import type { GroupConfig } from '../sdk/config.js'
+import type { GroupConfig, ProcessConfig } from '../sdk/config.js'
 import { createEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
 import type { Target } from '../sdk/supervisor.js'
@@ -43,6 +43,25 @@ export class ActiveGroups {
     this.byName.delete(name)
     this.#engine.hooks.groupRemoved.call(group)
     this.#engine.emit(() => createEvent('PROCESS_GROUP_REMOVED', () => `groupname:${name}\n`))
+  }
+
+  /** Adds a process to a group; its autostart comes when the caller is done. Throws Fault BAD_NAME. */
+  addProcess(groupName: string, config: ProcessConfig): SupervisedProcess {
+    const group = this.named(groupName)
+    const process = group.add(config)
+    this.#engine.hooks.groupChanged.call(group)
+    this.#engine.clock.soon(() => {
+      if (group.processes.get(config.name) === process) process.autostart()
+    })
+    return process
+  }
+
+  /** Gives the group. Throws Fault BAD_NAME or STILL_RUNNING. */
+  removeProcess(groupName: string, name: string): Group {
+    const group = this.named(groupName)
+    group.remove(name)
+    this.#engine.hooks.groupChanged.call(group)
+    return group
   }
 
   /** Resolves a namespec. Throws Fault BAD_NAME with the text as it was sent (RPC-15, RPC-17). */

@@ -201,20 +201,14 @@ export class SupervisorCore implements Supervisor {
     return this.#lastRead.readProgram({ program, group, options, config: this.config })
   }
 
-  addProcess(groupName: string, config: ProcessConfig): SupervisedProcess {
-    const group = this.#groups.named(groupName)
-    const process = group.add(config)
-    this.#lastRead.follow(group.config)
-    this.clock.soon(() => {
-      if (group.processes.get(config.name) === process) process.autostart()
-    })
+  addProcess(group: string, config: ProcessConfig): SupervisedProcess {
+    const process = this.#groups.addProcess(group, config)
+    this.#lastRead.follow(process.group.config)
     return process
   }
 
-  removeProcess(groupName: string, name: string): void {
-    const group = this.#groups.named(groupName)
-    group.remove(name)
-    this.#lastRead.follow(group.config)
+  removeProcess(group: string, name: string): void {
+    this.#lastRead.follow(this.#groups.removeProcess(group, name).config)
   }
 
   shutdown(): void {

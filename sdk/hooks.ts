@@ -175,6 +175,13 @@ export interface SupervisorHooks {
    */
   readonly groupRemoved: SyncHook<[ProcessGroup]>
   /**
+   * Fires: a process was added to an active group, or taken out of it.
+   * May: observe, and look at `group.processes` again.
+   * Must not: add or remove processes synchronously.
+   * Order: the group is as it is now; before the autostart of what was added.
+   */
+  readonly groupChanged: SyncHook<[ProcessGroup]>
+  /**
    * Fires: for every typed event, when at least one tap exists.
    * May: read `payload()`.
    * Must not: block.

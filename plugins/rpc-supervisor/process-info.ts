@@ -77,7 +77,7 @@ function byName(a: { readonly name: string }, b: { readonly name: string }): num
   return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
-/** Every process by group name, then by process name (RPC-52). Sorted again only when groups come or go. */
+/** Every process by group name, then by process name (RPC-52). Sorted again only when groups come, go or change. */
 function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
   let order: readonly Process[] | undefined
   const forget = () => {
@@ -85,6 +85,7 @@ function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
   }
   supervisor.hooks.groupAdded.tap('rpc-supervisor', forget)
   supervisor.hooks.groupRemoved.tap('rpc-supervisor', forget)
+  supervisor.hooks.groupChanged.tap('rpc-supervisor', forget)
   return () => {
     order ??= [...supervisor.groups.values()]
       .sort(byName)

@@ -23,6 +23,9 @@ test('a program is added to a group with the options of a config file, and start
   const harness = await start()
   assert.equal(await harness.rpc('twiddler.getAPIVersion'), '1.0')
   assert.deepEqual(await harness.rpc('twiddler.getGroupNames'), ['g'])
+  const names = async () =>
+    ((await harness.rpc('supervisor.getAllProcessInfo')) as { name: string }[]).map(({ name }) => name)
+  assert.deepEqual(await names(), ['a'])
   const options = {
     command: '/bin/echo %(ENV_COLOUR)s %(group_name)s',
     process_name: '%(program_name)s_%(process_num)s',
@@ -32,6 +35,7 @@ test('a program is added to a group with the options of a config file, and start
     environment: 'SHAPE=round',
   }
   assert.equal(await harness.rpc('twiddler.addProgramToGroup', 'g', 'ls', options), true)
+  assert.deepEqual(await names(), ['a', 'ls_0', 'ls_1'])
   await harness.advance(0)
   assert.equal(harness.process('g:ls_1').state, 'RUNNING')
   const { request } = harness.child('g:ls_0')
