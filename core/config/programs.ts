@@ -23,7 +23,7 @@ import { toProcessConfig } from './process-config.js'
 import { byCodePoint, strip } from './python-text.js'
 import type { Reading } from './request.js'
 import { checkCoreSection } from './validate.js'
-import { warnAboutCutCommand } from './warnings.js'
+import { warnAboutCutCommand, warnAboutShellSyntax } from './warnings.js'
 
 const KNOWN = OPTIONS.program.map(({ name }) => name)
 const SHARED: readonly OptionSpec[] = OPTIONS.program.filter(({ expand }) => expand === 'section')
@@ -159,6 +159,7 @@ function readProcess(reader: SectionReader, kind: string, part: ProcessPart): Pr
     expandText(part.processName, names, 'process_name'),
   )
   warnAboutCutCommand(reader)
+  warnAboutShellSyntax(reader)
   values.process_name = name ?? ''
   const extensions = readProgramKeys(reader, kind, names)
   if (reading.problems.list.length > part.problemsBefore) return null
