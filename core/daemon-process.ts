@@ -1,6 +1,7 @@
 // What the daemon makes of its own process: user, limits, directory, umask.
 
-import type { Config, ConfigNotice } from '../sdk/config.js'
+import { accessSync, constants } from 'node:fs'
+import { AUTO, type Config, type ConfigNotice } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
 import type { DaemonParts } from './daemon.js'
 import { UsageError } from './errors.js'
@@ -37,6 +38,29 @@ export function takeUser(posix: SystemPosix, config: Config): ConfigNotice[] {
     'Supervisor is running as root. Privileges were not dropped because no user is set in the [supervisord] ' +
     'section; user=root there says that this is intended.'
   return [{ level: 'critical', text }]
+}
+
+/** Said at the start, not when the first program fails for it. */
+export function checkChildLogDirectory({ supervisord, groups }: Config, uid: number): ConfigNotice[] {
+  const { childlogdir } = supervisord
+  const isUsed = groups.some(({ processes }) =>
+    processes.some(({ stdout_logfile, stderr_logfile }) => [stdout_logfile, stderr_logfile].includes(AUTO)),
+  )
+  if (!isUsed || isWritable(childlogdir)) return []
+  const text =
+    `childlogdir ${childlogdir} cannot be written by uid ${uid}: programs without log paths of their own cannot be ` +
+    'started; check childlogdir in [supervisord]'
+  return [{ level: 'warn', text }]
+}
+
+function isWritable(directory: string): boolean {
+  try {
+    accessSync(directory, constants.W_OK | constants.X_OK)
+    return true
+  } catch {
+    // Whatever the reason, no log can be made there.
+    return false
+  }
 }
 
 /** The daemon's directory and umask; in the foreground both stay as they are (CFG-SUPD-06, CFG-SUPD-14). */

@@ -1,8 +1,9 @@
 // The daemon's life: one supervisor after the other, until one of them ends with a shutdown.
 
+import { dirname } from 'node:path'
 import type { Config, ConfigNotice } from '../sdk/config.js'
 import type { Clock } from './clock/port.js'
-import { enterBackground, prepareProcess, takeUser } from './daemon-process.js'
+import { checkChildLogDirectory, enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
@@ -94,7 +95,8 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
     const changes = isFirst ? [] : takeUser(posix, config)
     log = openLog(parts, config, files, syslog)
     syslog.reportTo(log.logger)
-    writeNotices(log, [...run.notices, ...changes, ...config.notices])
+    const directories = checkChildLogDirectory(config, posix.uid)
+    writeNotices(log, [...run.notices, ...changes, ...config.notices, ...directories])
   } catch (error) {
     syslog.close()
     return { kind: 'refused', error }
@@ -157,8 +159,12 @@ function openLog(
     return createLogger({ posix, clock, files, ...logOptions(config.supervisord, syslog), echo })
   } catch (error) {
     if (!(error instanceof LogOpenError)) throw error
+    const who =
+      error.errno === 'EACCES'
+        ? ` (uid ${posix.uid} may not write it or its directory ${dirname(error.path)})`
+        : ''
     throw new UsageError(
-      `could not open the log file ${error.path}: ${error.errno}; check logfile in [supervisord]`,
+      `could not open the log file ${error.path}: ${error.errno}${who}; check logfile in [supervisord]`,
     )
   }
 }
