@@ -1,6 +1,6 @@
 // The effective configuration as the daemon and its plugins see it. Keys keep Supervisor's spelling.
 
-import type { ProgramOptions } from '../schemas/generated/types.js'
+import type { ProgramOptions, SupervisordOptions } from '../schemas/generated/types.js'
 import type { Plugin } from './plugin.js'
 
 /** Where a value was written, for messages. `line` is 1-based; it is 0 for command-line options and defaults. */
@@ -59,26 +59,12 @@ export interface GroupConfig {
   readonly source: SourceLocation
 }
 
-/** `[supervisord]` with the command line applied. */
-export interface SupervisordConfig {
-  readonly logfile: string
-  readonly logfile_maxbytes: number
-  readonly logfile_backups: number
-  readonly loglevel: LogLevel
-  readonly logformat: 'text' | 'json'
-  readonly pidfile: string
-  readonly umask: number
-  readonly nodaemon: boolean
-  readonly silent: boolean
-  readonly minfds: number
-  readonly minprocs: number
-  readonly nocleanup: boolean
+/** `[supervisord]` with the command line applied, paths made absolute and accounts looked up. */
+export interface SupervisordConfig extends Omit<SupervisordOptions, 'childlogdir' | 'user' | 'directory'> {
   readonly childlogdir: string
+  /** A numeric uid, or null to stay who one is. */
   readonly user: number | null
   readonly directory: string | null
-  readonly strip_ansi: boolean
-  readonly environment: Readonly<Record<string, string>>
-  readonly identifier: string
   readonly extensions: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
