@@ -40,9 +40,9 @@ const FACTORY = 'supervisor.ctl_factory'
 
 /** Reads the main file only. Throws a ConfigError with all problems, a bad line included (CFG-ERR-04). */
 export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
-  const env = environmentNames(request.environment)
-  const here = createNames({ here: configDirectory(request.file) }, env)
-  const read = readDocument({ ...request, names: env, hostNodeName: '' }, false)
+  const variables = environmentNames(request.environment)
+  const here = createNames({ here: configDirectory(request.file) }, variables)
+  const read = readDocument({ ...request, names: variables, hostNodeName: '' }, false)
   if (read.hopeless) read.problems.throwIfAny()
   const section = read.document.sections.get('supervisorctl')
   if (section === undefined) missingSection(read.document, read.problems, 'supervisorctl')
@@ -61,11 +61,11 @@ export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
     serverurl: serverurl?.startsWith('unix://')
       ? `unix://${normalizePath(serverurl.slice('unix://'.length), context)}`
       : serverurl,
-    prompt: text('prompt', env),
-    username: text('username', env),
-    password: text('password', env),
+    prompt: text('prompt', variables),
+    username: text('username', variables),
+    password: text('password', variables),
     historyFile: historyPath(text('history_file', here), context),
-    plugins: readPlugins(read, env),
+    plugins: readPlugins(read, variables),
   }
   read.problems.throwIfAny()
   return config
