@@ -13,7 +13,7 @@ import type { GroupConfig, ProcessConfig, SupervisordConfig } from '../../../sdk
 import type { SupervisorEvent } from '../../../sdk/events.js'
 import type { Logger } from '../../../sdk/logger.js'
 import type { SupervisorState } from '../../../sdk/states.js'
-import { PROCESS_DEFAULTS } from '../../support/process-defaults.js'
+import { PROCESS_DEFAULTS } from '../process-defaults.js'
 
 const WITHOUT_LOGS = { stdout_logfile: null, stderr_logfile: null } as const
 

@@ -13,7 +13,7 @@ import {
   type ProcessGroup,
   type ProcessState,
 } from '../../../sdk/index.js'
-import { PROCESS_DEFAULTS } from '../../support/process-defaults.js'
+import { PROCESS_DEFAULTS } from '../process-defaults.js'
 
 /** The parts of the posix port that reading logs needs, on node:fs. */
 const files = {
