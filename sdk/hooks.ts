@@ -26,9 +26,8 @@ export interface ProcessExit {
   readonly pid: number
   readonly code: number | null
   readonly signal: number | null
+  /** Is the code one of `exitcodes`? Never after death by a signal. */
   readonly expected: boolean
-  /** It ended before `startsecs` had passed. */
-  readonly tooQuick: boolean
 }
 
 /** What is about to be executed. `beforeSpawn` taps return a changed copy. */
@@ -133,10 +132,10 @@ export interface SupervisorHooks {
    */
   readonly stateChange: SyncHook<[StateChange]>
   /**
-   * Fires: when a process has ended by itself.
+   * Fires: when a process that was RUNNING has ended by itself; an end before `startsecs` is a matter of startretries.
    * May: decide whether and when it is restarted; undefined leaves it to `autorestart`.
    * Must not: spawn by itself.
-   * Order: after the EXITED or BACKOFF change.
+   * Order: after the EXITED change.
    */
   readonly restartDecision: SyncBailHook<[Process, ProcessExit], RestartDecision | undefined>
   /**

@@ -20,13 +20,12 @@ export class Respawn {
   /** Decides after an end; a restart comes on the next macrotask at the earliest, so that a pending stop wins. */
   afterExit(exit: ChildExit, verdict: ExitVerdict, spawnedAtMs: number): void {
     const { hooks, clock } = this.#engine
-    const { expected, tooQuick } = verdict
+    const { expected } = verdict
     const decision = hooks.restartDecision.call(this.#process, {
       pid: exit.pid,
       code: exit.code,
       signal: exit.signal,
       expected,
-      tooQuick,
     })
     const wanted = decision?.restart ?? shouldRestart(this.#process.config.autorestart, expected)
     if (!wanted || this.#engine.state() !== 'RUNNING') return
