@@ -28,12 +28,48 @@ test('every difference of the compatibility table has a test of that name', () =
   )
 })
 
-test('the links of the README lead to files of the repository', () => {
-  const targets = [...readme.matchAll(/\]\((?!https?:)([^)#]+)\)/g)].map((match) => match[1] ?? '')
+const FOLDERS = ['core', 'plugins', 'sdk', 'schemas', 'test']
+const readmes = FOLDERS.flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('README.md'))
+    .map((name) => join(folder, name)),
+)
+
+test('the links of the READMEs lead to files of the repository', () => {
+  const broken = ['README.md', ...readmes].flatMap((name) =>
+    [...readFileSync(join(root, name), 'utf8').matchAll(/\]\((?!https?:)([^)#]+)\)/g)]
+      .filter(([, target = '']) => !existsSync(join(root, dirname(name), target)))
+      .map(([, target]) => `${name}: ${target}`),
+  )
+  assert.deepEqual(broken, [])
+})
+
+test('the files that a folder README names exist', () => {
+  const missing = readmes.flatMap((name) =>
+    [...readFileSync(join(root, name), 'utf8').matchAll(/`([\w/-]+\.ts)`/g)]
+      .filter(([, file = '']) => ![dirname(name), '.'].some((from) => existsSync(join(root, from, file))))
+      .map(([, file]) => `${name}: ${file}`),
+  )
+  assert.deepEqual(missing, [])
+})
+
+test('every folder of the core, and the four around it, say what they are for', () => {
+  const folders = readdirSync(join(root, 'core'), { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'clock')
+    .map(({ name }) => join('core', name))
   assert.deepEqual(
-    targets.filter((target) => !existsSync(join(root, target))),
+    [...FOLDERS, ...folders].filter((folder) => !existsSync(join(root, folder, 'README.md'))),
     [],
   )
+})
+
+test('the code of sdk/README.md stands in the example plugin and its test', () => {
+  const sources = ['sdk/examples/flap-guard/flap-guard.ts', 'test/unit/sdk/flap-guard.test.ts']
+    .map((name) => readFileSync(join(root, name), 'utf8'))
+    .join('')
+  const blocks = [...readFileSync(join(root, 'sdk/README.md'), 'utf8').matchAll(/```ts\n([\s\S]*?)```/g)]
+  assert.ok(blocks.length >= 4)
+  for (const [, code = ''] of blocks) assert.ok(sources.includes(code), code)
 })
 
 test('the scripts that the README names exist', () => {
