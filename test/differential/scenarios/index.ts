@@ -1,5 +1,6 @@
 // All scenarios, the longest first, so that none is left running alone at the end.
 
+import { ACCESS } from './access.js'
 import { CONFIG } from './config.js'
 import { CONTROL } from './control.js'
 import { CROSSED } from './crossed.js'
@@ -9,6 +10,7 @@ import { LIFECYCLE } from './lifecycle.js'
 import { LISTENERS } from './listeners.js'
 import { PAGES } from './pages.js'
 import { RELOAD } from './reload.js'
+import { ROTATION } from './rotation.js'
 import { RPC } from './rpc.js'
 import { SHELL } from './shell.js'
 import { SPAWNING } from './spawning.js'
@@ -26,6 +28,8 @@ export const SCENARIOS = [
   ...FCGI,
   ...SPAWNING,
   ...RPC,
+  ...ROTATION,
+  ...ACCESS,
   ...PAGES,
   ...GROUPS,
 ]
