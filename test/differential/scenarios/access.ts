@@ -1,4 +1,4 @@
-// Passwords and software written for Supervisor: DIFF-41, EXT-08, CTL-48.
+// Passwords and software written for Supervisor: DIFF-41, EXT-08, MSG-05, CTL-48.
 
 import { createHash } from 'node:crypto'
 import { waitFor } from '../../support/wait.js'
@@ -84,6 +84,13 @@ stdout_capture_maxbytes=1KB`)
     },
     ['python3', 'supervisor'],
   ),
+
+  scenario('MSG-05', 'a cleared log of the daemon is empty', async (stage) => {
+    const daemon = await stage.daemon('')
+    stage.note('clear', await daemon.call('clearLog'))
+    stage.note('log', stage.scratch.read('main.log'))
+    await daemon.logged(/ INFO reopening log file$/)
+  }),
 
   scenario('CTL-48', 'a semicolon does not chain commands', async (stage) => {
     const daemon = await stage.daemon('[program:a]\ncommand=sleep 1000\nautostart=false')
