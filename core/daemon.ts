@@ -2,6 +2,7 @@
 
 import { dirname } from 'node:path'
 import type { Config, ConfigNotice } from '../sdk/config.js'
+import type { Logger } from '../sdk/logger.js'
 import type { Clock } from './clock/port.js'
 import { checkChildLogDirectory, enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
@@ -94,7 +95,8 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
   try {
     const changes = isFirst ? [] : takeUser(posix, config)
     log = openLog(parts, config, files, syslog)
-    syslog.reportTo(log.logger)
+    const { logfile } = config.supervisord
+    syslog.reportTo(isFirst && logfile === 'syslog' ? alsoOnStderr(parts, log.logger) : log.logger)
     const directories = checkChildLogDirectory(config, posix.uid)
     writeNotices(log, [...run.notices, ...changes, ...config.notices, ...directories])
   } catch (error) {
@@ -166,6 +168,21 @@ function openLog(
     throw new UsageError(
       `could not open the log file ${error.path}: ${error.errno}${who}; check logfile in [supervisord]`,
     )
+  }
+}
+
+/**
+ * A daemon in the background whose only log is syslog could tell nobody that there is none: until it detaches, its
+ * stderr is the operator's.
+ */
+function alsoOnStderr({ background }: DaemonParts, logger: Logger): Logger {
+  if (background === null) return logger
+  return {
+    ...logger,
+    error(message) {
+      logger.error(message)
+      process.stderr.write(`Warning: ${message}\n`)
+    },
   }
 }
 

@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { spawn, spawnSync } from 'node:child_process'
+import { existsSync } from 'node:fs'
 import { test } from 'node:test'
 import { writeConfig } from '../../support/daemon.js'
 import { Lines } from '../../support/lines.js'
@@ -9,6 +10,7 @@ import { kill } from '../../support/processes.js'
 import { Scratch } from '../../support/scratch.js'
 import { executable, type Kind, skipUnless } from '../../support/systems.js'
 import { within } from '../../support/wait.js'
+import { launch } from '../daemon/background.js'
 import { startReceiver } from './receiver.js'
 
 /** Makes `folder` the /dev of everything that it then executes. */
@@ -68,3 +70,19 @@ for (const kind of ['reeve', 'supervisor'] as const satisfies readonly Kind[]) {
     }
   })
 }
+
+test('in the background a missing /dev/log is told to the operator once, and the daemon runs', {
+  skip: skipUnless('reeve') || (existsSync('/dev/log') && 'there is a /dev/log here'),
+}, async () => {
+  const daemon = await launch('[supervisord]\nlogfile=syslog')
+  try {
+    assert.equal(daemon.launcher.code, 0)
+    assert.equal(
+      daemon.launcher.stderr,
+      "Warning: could not write to log '/dev/log': ENOENT; output is dropped until it can be written again\n",
+    )
+    assert.ok(daemon.isRunning)
+  } finally {
+    await daemon.close()
+  }
+})
