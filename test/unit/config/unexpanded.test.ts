@@ -1,6 +1,10 @@
 import assert from 'node:assert/strict'
+import { join } from 'node:path'
 import { test } from 'node:test'
+import { readConfig } from '../../../core/config/index.js'
 import { findUnexpanded } from '../../../core/config/unexpanded.js'
+import { repository } from '../../support/systems.js'
+import { requestFor } from './request.js'
 
 const FOUND: Readonly<Record<string, readonly [text: string, variable: string | null]>> = {
   '/bin/run $HOME': ['$HOME', 'HOME'],
@@ -36,3 +40,12 @@ for (const command of FINE) {
     assert.equal(findUnexpanded(command), null)
   })
 }
+
+test('shell syntax in a command is named once for each program', () => {
+  const folder = join(repository, 'test', 'samples', 'config', 'shell-syntax')
+  const file = join(folder, 'main.conf')
+  const texts = readConfig(requestFor(file)).notices.map(({ text }) => text)
+  assert.deepEqual(texts, [
+    `For [program:web], $HOME in command is not expanded; use %(ENV_HOME)s or sh -c (${file}:4)`,
+  ])
+})
