@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createHarness, type Harness } from '../../../core/testing/index.js'
+import eventListener from '../../../plugins/event-listener/index.js'
 import syslog from '../../../plugins/syslog/index.js'
 import { createRecordSink } from '../../../plugins/syslog/records.js'
 
@@ -97,4 +98,17 @@ test('a line that arrives in two pieces is one record', () => {
     sent.map((record) => (record.length > 20 ? record.length - 'web '.length : record)),
     ['web hello', 'web world', 8_000, 8_000, 4_000],
   )
+})
+
+test('the stdout of a listener is no text for syslog, its stderr is (CFG-EVL-06)', async () => {
+  const harness = await createHarness(
+    '[supervisord]\n[eventlistener:ear]\ncommand=/bin/cat\nevents=TICK_5\nstdout_syslog=true\nstderr_syslog=true\n',
+    { plugins: [syslog, eventListener] },
+  )
+  harness.posix.syslog.readers = 1
+  harness.child('ear').write('stdout', 'READY\n')
+  harness.child('ear').write('stderr', 'hello\n')
+  await harness.advance(100)
+  assert.deepEqual(records(harness), ['ear hello'])
+  await harness.stop()
 })
