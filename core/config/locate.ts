@@ -10,6 +10,8 @@ export interface Search {
   /** The program as it was called. */
   readonly program: string
   readonly workingDirectory: string
+  /** Says whether an absolute path exists; the file system unless given. */
+  readonly exists?: (path: string) => boolean
 }
 
 export interface LocatedConfig {
@@ -42,8 +44,13 @@ function parentOf(directory: string): string {
 }
 
 /** Null when there is none in the usual places: an error for supervisord, none for supervisorctl. */
-export function locateConfig({ given, program, workingDirectory }: Search): LocatedConfig | null {
-  const shownAs = given ?? searchPaths(program).find((path) => existsSync(resolve(workingDirectory, path)))
+export function locateConfig({
+  given,
+  program,
+  workingDirectory,
+  exists = existsSync,
+}: Search): LocatedConfig | null {
+  const shownAs = given ?? searchPaths(program).find((path) => exists(resolve(workingDirectory, path)))
   return shownAs === undefined ? null : { shownAs, file: resolve(workingDirectory, shownAs) }
 }
 
