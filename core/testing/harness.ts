@@ -53,7 +53,7 @@ export interface Harness {
   request(
     method: string,
     path: string,
-    body?: string,
+    body?: string | Buffer,
   ): Promise<{ readonly status: number; readonly body: string }>
   /**
    * Another image of the program takes over, as after an exec: the same clock, children and descriptors, and what

@@ -16,7 +16,7 @@ export interface HttpAnswer {
 export interface MemoryServers {
   /** The `bind` of a supervisor. */
   bind(server: Server, address: ListenAddress): Promise<() => void>
-  request(method: string, path: string, body?: string): Promise<HttpAnswer>
+  request(method: string, path: string, body?: string | Buffer): Promise<HttpAnswer>
   /** Rejects with the text of a fault. */
   call(method: string, parameters: readonly XmlRpcValue[]): Promise<XmlRpcValue>
 }
@@ -24,7 +24,7 @@ export interface MemoryServers {
 export function createMemoryServers(): MemoryServers {
   const servers: HttpServer[] = []
 
-  function request(method: string, path: string, body = ''): Promise<HttpAnswer> {
+  function request(method: string, path: string, body: string | Buffer = ''): Promise<HttpAnswer> {
     const server = servers[0]
     if (server === undefined) throw new Error('the config has no HTTP server: add [unix_http_server]')
     return new Promise((resolve, reject) => {
