@@ -8,6 +8,7 @@ import { requestFor } from './request.js'
 
 const FOUND: Readonly<Record<string, readonly [text: string, variable: string | null]>> = {
   '/bin/run $HOME': ['$HOME', 'HOME'],
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a shell's variable
   '/bin/run --port=${PORT:-80} x': ['${PORT:-80}', 'PORT'],
   '$HOME/bin/run': ['$HOME', 'HOME'],
   'run "$USER name"': ['$USER', 'USER'],
