@@ -2,6 +2,7 @@
 
 import type { Sink } from '../../sdk/hooks.js'
 import { type BoundedSink, passRoom } from './bounded-sink.js'
+import { createLatestBytes } from './latest-bytes.js'
 
 export const BEGIN_TOKEN = Buffer.from('<!--XSUPERVISOR:BEGIN-->')
 export const END_TOKEN = Buffer.from('<!--XSUPERVISOR:END-->')
@@ -24,33 +25,12 @@ export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): B
   let token = BEGIN_TOKEN
   /** The end of the last write, if it can be the beginning of a token: at most 23 bytes. */
   let held = Buffer.alloc(0)
-  let captured: Buffer[] = []
-  let capturedBytes = 0
-
-  function keep(bytes: Buffer): void {
-    // A copy: `bytes` is a view on a buffer that the next read overwrites.
-    captured.push(Buffer.from(bytes.subarray(-maxbytes)))
-    capturedBytes += Math.min(bytes.length, maxbytes)
-    while (capturedBytes > maxbytes) {
-      const oldest = captured[0]!
-      const surplus = Math.min(capturedBytes - maxbytes, oldest.length)
-      if (surplus === oldest.length) captured.shift()
-      else captured[0] = oldest.subarray(surplus)
-      capturedBytes -= surplus
-    }
-  }
-
-  function take(): Buffer {
-    const whole = Buffer.concat(captured, capturedBytes)
-    captured = []
-    capturedBytes = 0
-    return whole
-  }
+  const captured = createLatestBytes(maxbytes)
 
   function give(bytes: Buffer): void {
     if (bytes.length === 0) return
     if (token === BEGIN_TOKEN) next.write(bytes)
-    else keep(bytes)
+    else captured.add(bytes)
   }
 
   return passRoom(next, BEGIN_TOKEN.length - 1, {
@@ -60,7 +40,7 @@ export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): B
       for (let at = rest.indexOf(token); at !== -1; at = rest.indexOf(token)) {
         give(rest.subarray(0, at))
         rest = rest.subarray(at + token.length)
-        if (token === END_TOKEN) onCaptured(take())
+        if (token === END_TOKEN) onCaptured(captured.take())
         token = token === BEGIN_TOKEN ? END_TOKEN : BEGIN_TOKEN
       }
       const kept = prefixAtEnd(rest, token)
@@ -74,7 +54,7 @@ export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): B
       give(held)
       held = Buffer.alloc(0)
       token = BEGIN_TOKEN
-      const unfinished = take()
+      const unfinished = captured.take()
       if (unfinished.length > 0) next.write(unfinished)
       next.close?.()
     },
