@@ -37,10 +37,13 @@ export function createUserChanger(tool: InstalledTool | undefined = findTool()):
     const { file, words } = tool
     const { argv, environment } = request
     const prefix = words(request.identity)
-    if (!environment.some(steersLoader)) return { file, argv: [...prefix, ...argv], environment }
+    const steering = environment.filter(steersLoader)
+    if (steering.length === 0) return { file, argv: [...prefix, ...argv], environment }
     // `env` takes every word with a = for a variable.
     if (env === undefined || argv[0]?.includes('=')) return undefined
-    return { file, argv: [...prefix, env, '-i', '--', ...environment, ...argv], environment: [] }
+    // Everybody may read the words of a command, and audit logs keep them: passwords stay in the environment.
+    const others = environment.filter((entry) => !steersLoader(entry))
+    return { file, argv: [...prefix, env, '--', ...steering, ...argv], environment: others }
   }
 }
 
@@ -119,6 +122,12 @@ function steersLoader(entry: string): boolean {
   return STEERS_LOADER.test(entry)
 }
 
+/**
+ * Each variable of the program is the value of one with this name and a number: so it steers nothing before the program
+ * has it, and nobody else can read it, as everybody can read the words of a command.
+ */
+export const CARRIER = 'REEVE_VARIABLE_'
+
 /** By a Node of our own, which changes into the directory itself: 50 ms, exact in every case. */
 export function wrapInNode(request: ChangeUserRequest): Wrapped {
   const { identity, file, argv, environment, directory, umask, softNofile } = request
@@ -131,9 +140,8 @@ export function wrapInNode(request: ChangeUserRequest): Wrapped {
       'supervisord-launch',
       script,
       JSON.stringify(relative ? { ...plan, file: resolve(directory, file) } : plan),
-      ...environment,
       ...argv,
     ],
-    environment: [],
+    environment: environment.map((entry, index) => `${CARRIER}${index}=${entry}`),
   }
 }

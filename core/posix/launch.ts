@@ -45,9 +45,12 @@ export function createLauncher(libc: Libc, accounts: Accounts): Launcher {
     const directory = request.directory === undefined ? undefined : preflight.openDirectory(request.directory)
     if (typeof directory === 'object') return failDirectory(request, directory.errno)
     const program = { file: request.file, argv: request.argv, environment }
-    const result = start(request, program, directory, request.umask)
-    if (directory !== undefined) closeSync(directory)
-    return 'pid' in result ? result : failExec(request, result.errno)
+    try {
+      const result = start(request, program, directory, request.umask)
+      return 'pid' in result ? result : failExec(request, result.errno)
+    } finally {
+      if (directory !== undefined) closeSync(directory)
+    }
   }
 
   /** What can be known before the spawn, looked at as the user. The descriptor is to be closed. */

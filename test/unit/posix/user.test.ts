@@ -80,10 +80,43 @@ const REQUEST = {
   isExecutable: (file: string) => file === '/usr/bin/sh',
 }
 
+function asRecord(environment: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    environment.map((entry) => [entry.slice(0, entry.indexOf('=')), entry.slice(entry.indexOf('=') + 1)]),
+  )
+}
+
+test('no way to become a user shows its variables among the words of a command', () => {
+  const request = {
+    ...REQUEST,
+    environment: [...REQUEST.environment, 'DB_PASSWORD=secret', 'TMPDIR=/x'],
+  }
+  const ways = [wrapInNode(request)]
+  for (const tool of Object.values(TOOLS)) {
+    const wrapped = createUserChanger({ ...tool, file: '/bin/tool' })(request)
+    if (wrapped !== undefined) ways.push(wrapped)
+  }
+  for (const { argv, environment } of ways) {
+    assert.doesNotMatch(argv.join(' '), /secret/)
+    assert.equal(environment.filter((entry) => entry.endsWith('DB_PASSWORD=secret')).length, 1)
+    assert.equal(environment.filter((entry) => entry.startsWith('TMPDIR=')).length, 0)
+  }
+})
+
+test('the launcher of our own gives the program exactly its variables', { skip }, async () => {
+  const { file, argv, environment } = wrapInNode({
+    ...REQUEST,
+    file: '/usr/bin/env',
+    argv: ['env'],
+    environment: ['LD_DEBUG=unknown-word', 'EMPTY=', 'B=a b=c'],
+  })
+  const { stdout } = await children.run({ file, argv, environment: asRecord(environment) })
+  assert.equal(stdout, 'LD_DEBUG=unknown-word\nEMPTY=\nB=a b=c\n')
+})
+
 test('the launcher of our own gives the same as the tools', { skip }, async () => {
   const { file, argv, environment } = wrapInNode(REQUEST)
-  assert.deepEqual(environment, [])
-  const { stdout, stderr } = await children.run({ file, argv, environment: {} })
+  const { stdout, stderr } = await children.run({ file, argv, environment: asRecord(environment) })
   assert.deepEqual([stdout, stderr], [EXPECTED, ''])
 })
 
@@ -100,7 +133,7 @@ for (const tool of Object.values(TOOLS)) {
         environment: [...REQUEST.environment, ...extra],
       })
       assert.ok(wrapped !== undefined)
-      const environment = Object.fromEntries(wrapped.environment.map((entry) => entry.split('=', 2)))
+      const environment = asRecord(wrapped.environment)
       const { file, argv } = wrapped
       const { stdout, stderr } = await children.run({
         file,
