@@ -44,16 +44,6 @@ export function respawnPaced(log: Logger, name: string): void {
   )
 }
 
-export function alreadyRunning(log: Logger, name: string): void {
-  log.warn(`process '${name}' already running`)
-}
-
-export function startedInFuture(log: Logger, name: string, pid: number): void {
-  log.warn(
-    `process '${name}' (${pid}) laststart time is in the future, don't know how long process was running so assuming it did not exit too quickly`,
-  )
-}
-
 export function reapedUnknownPid(log: Logger, pid: number, how: string): void {
   log.info(`reaped unknown pid ${pid} (${how})`)
 }
@@ -72,16 +62,8 @@ export function killInBackoff(log: Logger, name: string): void {
   log.debug(`Attempted to kill ${name}, which is in BACKOFF state.`)
 }
 
-export function killNotRunning(log: Logger, name: string, signal: string): void {
-  log.debug(`attempted to kill ${name} with sig ${signal} but it wasn't running`)
-}
-
 export function sendingSignal(log: Logger, name: string, pid: number, signal: string): void {
   log.debug(`sending ${name} (pid ${pid}) sig ${signal}`)
-}
-
-export function signalNotRunning(log: Logger, name: string, signal: string): void {
-  log.debug(`attempted to send ${name} sig ${signal} but it wasn't running`)
 }
 
 export function signalTooLate(log: Logger, name: string, pid: number, errno: string): void {
@@ -202,12 +184,4 @@ export function directoryFailed(log: Logger, directory: string, reason: string):
 
 export function pidfileFailed(log: Logger, path: string, errno: string): void {
   log.critical(`could not write pidfile ${path}: ${errno}`)
-}
-
-export function limitIncreased(log: Logger, limit: 'RLIMIT_NOFILE' | 'RLIMIT_NPROC', value: number): void {
-  log.info(`Increased ${limit} limit to ${value}`)
-}
-
-export function userChanged(log: Logger, uid: number): void {
-  log.info(`Set uid to user ${uid} succeeded`)
 }
