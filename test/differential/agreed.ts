@@ -1,6 +1,8 @@
 // Where Reeve differs from Supervisor 4.2.5 on purpose. Everything else that differs is a failure, and so is an entry
 // that no longer occurs.
 
+import { AGREED_OF_CHILDREN } from './agreed-children.js'
+
 export interface Agreed {
   readonly scenario: string
   /** The transcript's note. */
@@ -297,4 +299,5 @@ export const AGREED: readonly Agreed[] = [
     ours: refusal('Unix socket path x is not an absolute path in [fcgi-program:app] socket'),
     because: 'design 10: the text as it was meant (CFG-ERR, fcgi)',
   },
+  ...AGREED_OF_CHILDREN,
 ]

@@ -1,17 +1,21 @@
 // All scenarios, the longest first, so that none is left running alone at the end.
 
 import { ACCESS } from './access.js'
+import { CHILDREN } from './children.js'
 import { CONFIG } from './config.js'
 import { CONTROL } from './control.js'
 import { CROSSED } from './crossed.js'
 import { FCGI } from './fcgi.js'
 import { GROUPS } from './groups.js'
+import { CONTAINERS } from './images.js'
 import { LIFECYCLE } from './lifecycle.js'
 import { LISTENERS } from './listeners.js'
+import { OUTPUT } from './output.js'
 import { PAGES } from './pages.js'
 import { RELOAD } from './reload.js'
 import { ROTATION } from './rotation.js'
 import { RPC } from './rpc.js'
+import { SECOND } from './second.js'
 import { SHELL } from './shell.js'
 import { SPAWNING } from './spawning.js'
 import { STOPPING } from './stopping.js'
@@ -27,6 +31,10 @@ export const SCENARIOS = [
   ...STOPPING,
   ...FCGI,
   ...SPAWNING,
+  ...OUTPUT,
+  ...SECOND,
+  ...CHILDREN,
+  ...CONTAINERS,
   ...RPC,
   ...ROTATION,
   ...ACCESS,
