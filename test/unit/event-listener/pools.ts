@@ -13,6 +13,10 @@ export const READY = 'READY\n'
 export const OK = 'RESULT 2\nOK'
 export const FAIL = 'RESULT 4\nFAIL'
 
+/** The section of a pool that is told what clients send. */
+export const pool = (name: string, more = '') =>
+  `[eventlistener:${name}]\ncommand=/bin/cat\nevents=REMOTE_COMMUNICATION\nstartsecs=0\n${more}`
+
 /** An event as it arrived. */
 export interface Arrived {
   readonly header: Readonly<Record<string, string>>

@@ -1,5 +1,6 @@
 // An engine on the fake ports with one process: what the lifecycle tests drive.
 
+import assert from 'node:assert/strict'
 import { Children } from '../../../core/children.js'
 import { createHooks } from '../../../core/hooks.js'
 import { createLogFiles } from '../../../core/output/index.js'
@@ -7,10 +8,12 @@ import type { Engine } from '../../../core/process/engine.js'
 import { Group } from '../../../core/process/group.js'
 import { createOutput } from '../../../core/process/output.js'
 import type { SupervisedProcess } from '../../../core/process/process.js'
+import type { FakeChild } from '../../../core/testing/fake-children.js'
 import { createFakeClock, type FakeClock } from '../../../core/testing/fake-clock.js'
 import { createFakePosix, type FakePosix } from '../../../core/testing/fake-posix.js'
 import type { GroupConfig, ProcessConfig, SupervisordConfig } from '../../../sdk/config.js'
 import type { SupervisorEvent } from '../../../sdk/events.js'
+import { isFault } from '../../../sdk/faults.js'
 import type { Logger } from '../../../sdk/logger.js'
 import type { SupervisorState } from '../../../sdk/states.js'
 import { PROCESS_DEFAULTS } from '../process-defaults.js'
@@ -76,6 +79,33 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
   const process = [...new Group(group, engine).processes.values()][0]
   if (process === undefined) throw new Error('the group has no process')
   const fixture: Fixture = { clock, posix, process, engine, lines, changes, events, state: 'RUNNING' }
+  return fixture
+}
+
+/** The child that was spawned last. */
+export function child({ posix }: Fixture): FakeChild {
+  const last = posix.children.all.at(-1)
+  assert.ok(last)
+  return last
+}
+
+/** The text of the fault that refuses a request, or `none`. */
+export async function fault(request: Promise<void>): Promise<string> {
+  try {
+    await request
+  } catch (error) {
+    if (isFault(error)) return error.message
+    throw error
+  }
+  return 'none'
+}
+
+/** A fixture whose process is RUNNING. */
+export async function started(config: Partial<ProcessConfig> = {}): Promise<Fixture> {
+  const fixture = createFixture(config)
+  fixture.process.autostart()
+  await fixture.clock.run(1000 * (config.startsecs ?? 1))
+  assert.equal(fixture.process.state, 'RUNNING')
   return fixture
 }
 

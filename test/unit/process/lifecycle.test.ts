@@ -1,33 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { FakeChild } from '../../../core/testing/fake-children.js'
-import { isFault } from '../../../sdk/faults.js'
-import { createFixture, type Fixture } from './engine-fixture.js'
-
-/** The child that was spawned last. */
-function child({ posix }: Fixture): FakeChild {
-  const last = posix.children.all.at(-1)
-  assert.ok(last)
-  return last
-}
-
-async function fault(request: Promise<void>): Promise<string> {
-  try {
-    await request
-  } catch (error) {
-    if (isFault(error)) return error.message
-    throw error
-  }
-  return 'none'
-}
-
-async function started(config: Parameters<typeof createFixture>[0] = {}): Promise<Fixture> {
-  const fixture = createFixture(config)
-  fixture.process.autostart()
-  await fixture.clock.run(1000 * (config.startsecs ?? 1))
-  assert.equal(fixture.process.state, 'RUNNING')
-  return fixture
-}
+import { child, createFixture, fault, started } from './engine-fixture.js'
 
 test('a process becomes RUNNING when it has stayed up for startsecs (LIFE-10)', async () => {
   const fixture = createFixture({ startsecs: 5 })
@@ -130,57 +103,6 @@ test('death by a signal is unexpected and has the status -1 (LIFE-27, DIFF-05)',
   )
 })
 
-test('a stop sends the signal, waits for the end and logs it as a warning (LIFE-16, LIFE-17, DIFF-06)', async () => {
-  const fixture = await started()
-  const request = fixture.process.stop()
-  assert.equal(fixture.process.state, 'STOPPING')
-  await fixture.clock.run(0)
-  await request
-  assert.equal(fixture.process.state, 'STOPPED')
-  assert.deepEqual(child(fixture).signals, [15])
-  assert.deepEqual(fixture.lines.slice(-2), [
-    'INFO waiting for cat to stop',
-    'WARN stopped: cat (terminated by SIGTERM)',
-  ])
-})
-
-test('a program that ignores the stop is killed after stopwaitsecs, again and again (LIFE-18, DIFF-08)', async () => {
-  const fixture = await started({ stopwaitsecs: 2, killasgroup: true })
-  child(fixture).onSignal = () => 'ignore'
-  const request = fixture.process.stop()
-  await fixture.clock.run(2000)
-  await request
-  assert.deepEqual(child(fixture).groupSignals, [9])
-  assert.ok(fixture.lines.includes(`WARN killing 'cat' (${child(fixture).pid}) with SIGKILL`))
-  assert.equal(fixture.lines.at(-1), 'WARN stopped: cat (terminated by SIGKILL)')
-})
-
-test('requests on a STOPPING process are refused (RPC-42, RPC-45, EDGE-14, DIFF-09)', async () => {
-  const fixture = await started()
-  child(fixture).onSignal = () => 'ignore'
-  void fixture.process.stop({ wait: false })
-  assert.equal(await fault(fixture.process.start()), 'ABNORMAL_TERMINATION: cat')
-  assert.equal(await fault(fixture.process.start({ wait: false })), 'ABNORMAL_TERMINATION: cat')
-  assert.equal(await fault(fixture.process.stop()), 'NOT_RUNNING: cat')
-  fixture.process.signal(18)
-  assert.deepEqual(child(fixture).signals, [15, 18])
-})
-
-test('a stop in BACKOFF cancels the retry without a signal or a log line (LIFE-19, DIFF-10)', async () => {
-  const fixture = createFixture()
-  fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
-  fixture.process.autostart()
-  await fixture.clock.run(0)
-  assert.equal(await fault(fixture.process.start()), 'ALREADY_STARTED: cat')
-  const lines = fixture.lines.length
-  await fixture.process.stop()
-  assert.equal(fixture.lines.length, lines)
-  assert.equal(fixture.events.at(-1)?.payload(), 'processname:cat groupname:cat from_state:BACKOFF pid:0')
-  assert.equal(await fault(fixture.process.stop()), 'NOT_RUNNING: cat')
-  await fixture.clock.run(60_000)
-  assert.equal(fixture.process.state, 'STOPPED')
-})
-
 test('the retry counter restarts with an explicit start (EDGE-13, DIFF-11)', async () => {
   const fixture = createFixture({ startretries: 10 })
   fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
@@ -231,20 +153,6 @@ test('a plugin that refuses a spawn is named in the spawn error', () => {
   assert.equal(fixture.process.state, 'BACKOFF')
 })
 
-test('a restart that is paced can be stopped, and says so once an episode (design 6)', async () => {
-  const fixture = createFixture({ startsecs: 0, autorestart: true })
-  fixture.posix.children.onSpawn = (one) => one.exit({ code: 0 })
-  fixture.process.autostart()
-  await fixture.clock.run(9_999)
-  assert.ok(fixture.posix.children.all.length <= 30, String(fixture.posix.children.all.length))
-  assert.equal(fixture.lines.filter((line) => line.startsWith('WARN respawning')).length, 1)
-  assert.equal(fixture.process.state, 'EXITED')
-  await fixture.process.stop()
-  const spawns = fixture.posix.children.all.length
-  await fixture.clock.run(60_000)
-  assert.equal(fixture.posix.children.all.length, spawns)
-})
-
 test('a start held by a plugin waits without a new state until it is released', async () => {
   const fixture = createFixture({ startsecs: 0 })
   let isReady = false
@@ -258,13 +166,6 @@ test('a start held by a plugin waits without a new state until it is released', 
   fixture.process.release()
   await fixture.clock.run(0)
   await request
-  assert.equal(fixture.process.state, 'RUNNING')
-})
-
-test('a signal that may not be sent keeps the state and fails the request (EDGE-47)', async () => {
-  const fixture = await started()
-  fixture.posix.kill = () => 'EPERM'
-  assert.match(await fault(fixture.process.stop()), /^FAILED: /)
   assert.equal(fixture.process.state, 'RUNNING')
 })
 
@@ -287,16 +188,4 @@ test('text for stdin is queued while the program does not read it (RPC-58)', asy
   // One message may be of any length, but nothing is queued behind it.
   fixture.process.writeStdin('x'.repeat(5_000_000))
   assert.throws(() => fixture.process.writeStdin('x'), /^Fault: FAILED: stdin is full/)
-})
-
-test('nothing is retried or restarted while the supervisor stops (LIFE-20, LIFE-26)', async () => {
-  const fixture = createFixture()
-  fixture.posix.children.onSpawn = (one) => one.exit({ code: 1 })
-  fixture.process.autostart()
-  await fixture.clock.run(0)
-  fixture.state = 'SHUTDOWN'
-  fixture.process.lifecycle.abandonRetry()
-  assert.deepEqual(fixture.changes.at(-1), 'BACKOFF>FATAL')
-  await fixture.clock.run(60_000)
-  assert.equal(fixture.posix.children.all.length, 1)
 })
