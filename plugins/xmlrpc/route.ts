@@ -20,9 +20,9 @@ export function addRoute(server: FastifyInstance, dispatch: Dispatch, log: Logge
   server.register(async (scope) => {
     await readXmlBodies(scope)
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
-      // The handler below never throws: without a status, the body was not XML.
+      // The handler below never throws: without a status, the body was not XML, or the client left in the middle of it.
       const status = error.statusCode ?? 400
-      if (status === 400) log.error(messages.unmarshallable(request.xmlrpc.data))
+      if (status === 400 && request.raw.complete) log.error(messages.unmarshallable(request.xmlrpc.data))
       return refuse(reply, status)
     })
     scope.post('/RPC2*', createHandler(dispatch, log))

@@ -170,6 +170,21 @@ test('bodies that are no call get 400 and a log line (RPC-03, MSG-13)', async (c
   assert.ok(supervisor.lines.includes("error XML-RPC request data 'junk' is invalid: unmarshallable"))
 })
 
+test('a client that leaves in the middle of a body is no line of the log', async (context) => {
+  const { address, supervisor } = await serve(context)
+  const socket = connect(address)
+  const answer = call(address, 'supervisor.getPID')
+  socket.write(`POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: ${PID.length}\r\n\r\n${PID.slice(0, 20)}`)
+  await answer
+  await new Promise<void>((resolve) => socket.end(() => resolve()))
+  socket.destroy()
+  for (let count = 0; count < 3; count++) await call(address, 'supervisor.getPID')
+  assert.deepEqual(
+    supervisor.lines.filter((line) => line.startsWith('error ')),
+    [],
+  )
+})
+
 test('multibyte characters at the borders of chunks arrive whole', async (context) => {
   const { address, supervisor } = await serve(context, {
     prepare: (supervisor) => {
