@@ -4,6 +4,8 @@ import type { BenchCase } from '../bench-case.js'
 import { BOOT } from './boot.js'
 import { GET_ALL, GET_STATE } from './calls.js'
 import { CAPTURE_BLOCKS, CAPTURE_REFUSED, CAPTURE_WORDS } from './capture.js'
+import { CROWD_CASE } from './crowd.js'
+import { EVENTS } from './events.js'
 import { MEMORY, WAKEUPS } from './idle.js'
 import { MASS } from './mass.js'
 import { PACE } from './pace.js'
@@ -14,12 +16,14 @@ import { TRICKLE } from './trickle.js'
 export const CASES: readonly BenchCase[] = [
   BOOT,
   RESPAWN,
+  CROWD_CASE,
   PACE,
   MASS,
   CAPTURE_BLOCKS,
   CAPTURE_WORDS,
   CAPTURE_REFUSED,
   TRICKLE,
+  EVENTS,
   GET_STATE,
   GET_ALL,
   STATUS,

@@ -7,7 +7,14 @@ import { type BenchCase, median, withDaemon } from '../bench-case.js'
 import { benchProgram } from '../programs/index.js'
 
 // Fewer than the restarts that a program has in hand before its pace is slowed.
-const KILLS = { full: 15, quick: 3 }
+export const KILLS = { full: 15, quick: 3 }
+
+/** A program that writes down each of its starts. */
+export const STAMPED = `[program:p]
+command=${benchProgram('stamp.sh')} %(here)s/stamps
+startsecs=0
+autorestart=true
+`
 
 export const RESPAWN: BenchCase = {
   name: 'respawn',
@@ -20,21 +27,21 @@ export const RESPAWN: BenchCase = {
       target: { atMost: 5 },
     },
   ],
-  async measure(kind, size) {
-    const config = `[program:p]
-command=${benchProgram('stamp.sh')} %(here)s/stamps
-startsecs=0
-autorestart=true`
-    return withDaemon({ kind, config }, async ({ scratch }) => {
-      const latencies: number[] = []
-      for (let round = 1; round <= KILLS[size]; round += 1) {
-        const { pid } = await stamp(scratch, round)
-        const struck = Number((await run(benchProgram('strike.sh'), [String(pid)])).stdout)
-        latencies.push(((await stamp(scratch, round + 1)).time - struck) * 1000)
-      }
-      return { milliseconds: median(latencies) }
-    })
-  },
+  measure: (kind, size) =>
+    withDaemon({ kind, config: STAMPED }, async ({ scratch }) => ({
+      milliseconds: await respawnMs(scratch, KILLS[size]),
+    })),
+}
+
+/** The median of so many respawns of the program that `STAMPED` configures. */
+export async function respawnMs(scratch: Scratch, kills: number): Promise<number> {
+  const latencies: number[] = []
+  for (let round = 1; round <= kills; round += 1) {
+    const { pid } = await stamp(scratch, round)
+    const struck = Number((await run(benchProgram('strike.sh'), [String(pid)])).stdout)
+    latencies.push(((await stamp(scratch, round + 1)).time - struck) * 1000)
+  }
+  return median(latencies)
 }
 
 /** The n-th start of the program: its time in seconds and its pid. */

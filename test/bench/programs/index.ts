@@ -9,3 +9,5 @@ export function benchProgram(name: string): string {
 }
 
 export const LOAD = join(repository, 'dist', 'test', 'bench', 'programs', 'load.js')
+
+export const CROWD = join(repository, 'dist', 'test', 'bench', 'programs', 'crowd.js')
