@@ -3,13 +3,11 @@
 import { dirname } from 'node:path'
 import type { Config, ConfigNotice } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
-import type { Clock } from './clock/port.js'
 import { checkChildLogDirectory, enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
 import { UsageError } from './errors.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
-import type { ModuleLoader } from './module-loader.js'
 import { createLogFiles, deliverLastWords, LogOpenError } from './output/index.js'
 import type { DaemonStatus } from './posix/daemonize.js'
 import { removePidfile, writePidfile } from './posix/pidfile.js'
@@ -19,15 +17,12 @@ import type { Setup } from './setup.js'
 import { containStrayErrors } from './stray-errors.js'
 import { type Outcome, SupervisorCore, type SupervisorParts } from './supervisor.js'
 
-export interface DaemonParts {
+/** What every supervisor of the daemon is given, and what only the daemon needs. */
+export interface DaemonParts
+  extends Pick<SupervisorParts, 'clock' | 'readSetup' | 'modules' | 'environment'> {
   readonly posix: SystemPosix
-  readonly clock: Clock
+  /** What the first one runs. */
   readonly setup: Setup
-  /** Reads it anew, with the same command line. Rejects with a UsageError. */
-  readonly readSetup: () => Promise<Setup>
-  readonly modules: ModuleLoader
-  /** The environment that children start from. */
-  readonly environment: Readonly<Record<string, string>>
   /** The soft limit of open files that the operator started this program with. */
   readonly softNofile: number | undefined
   /** How to leave the foreground; null stays there. */
