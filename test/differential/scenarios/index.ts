@@ -8,6 +8,7 @@ import { CROSSED } from './crossed.js'
 import { FCGI } from './fcgi.js'
 import { GROUPS } from './groups.js'
 import { CONTAINERS } from './images.js'
+import { LIFE } from './life.js'
 import { LIFECYCLE } from './lifecycle.js'
 import { LISTENERS } from './listeners.js'
 import { OUTPUT } from './output.js'
@@ -35,6 +36,7 @@ export const SCENARIOS = [
   ...SECOND,
   ...CHILDREN,
   ...CONTAINERS,
+  ...LIFE,
   ...RPC,
   ...ROTATION,
   ...ACCESS,
