@@ -20,6 +20,7 @@ import { SECOND } from './second.js'
 import { SHELL } from './shell.js'
 import { SPAWNING } from './spawning.js'
 import { STOPPING } from './stopping.js'
+import { UPDATES } from './updates.js'
 
 export const SCENARIOS = [
   ...LIFECYCLE,
@@ -37,6 +38,7 @@ export const SCENARIOS = [
   ...CHILDREN,
   ...CONTAINERS,
   ...LIFE,
+  ...UPDATES,
   ...RPC,
   ...ROTATION,
   ...ACCESS,
