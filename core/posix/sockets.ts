@@ -21,7 +21,7 @@ import { findPlatform } from './platforms.js'
 const BACKLOG = 1024
 
 export interface BindOptions {
-  /** Supervisor's line `Unlinking stale socket {path}`, before it happens. */
+  /** Supervisor's line `Unlinking stale socket {path}`, before it happens; and a name that could not be removed. */
   onNotice?(line: string): void
 }
 
@@ -29,7 +29,8 @@ type UnixAddress = Extract<ListenAddress, { kind: 'unix' }>
 
 /**
  * Binds a server, which must not listen yet. The result removes the socket's name, if it is still this instance's;
- * closing the server stays with its owner. Rejects with a ListenError.
+ * closing the server stays with its owner. It never throws: the daemon has others to take down. Rejects with a
+ * ListenError.
  */
 export async function bindServer(
   server: Server,
@@ -70,8 +71,13 @@ async function bindUnix(server: Server, address: UnixAddress, options: BindOptio
     await publish(temporary, path, options)
     const own = lstatSync(path)
     return () => {
-      const now = statusOf(path)
-      if (now !== undefined && isSameFile(now, own)) removeIfPresent(path)
+      try {
+        const now = statusOf(path)
+        if (now !== undefined && isSameFile(now, own)) removeIfPresent(path)
+      } catch (error) {
+        if (codeOf(error) === '') throw error
+        options.onNotice?.(`could not remove the socket ${path}: ${codeOf(error)}`)
+      }
     }
   } finally {
     removeIfPresent(temporary)

@@ -1,5 +1,15 @@
 import assert from 'node:assert/strict'
-import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { type AddressInfo, connect, createServer, type Server } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -97,6 +107,19 @@ test('a socket that another instance has put in place is not removed at the end'
   assert.equal(existsSync(path), true)
   other()
   assert.equal(existsSync(path), false)
+})
+
+test('a socket that cannot be removed at the end is told and stops nothing else', async () => {
+  const place = join(folder, `d${count}`)
+  const moved = `${place}.moved`
+  mkdirSync(place)
+  const notices: string[] = []
+  const socket = join(place, 's')
+  const dispose = await bindServer(makeServer(), unix(socket), { onNotice: (line) => notices.push(line) })
+  renameSync(place, moved)
+  symlinkSync(place, place)
+  dispose()
+  assert.deepEqual(notices, [`could not remove the socket ${socket}: ELOOP`])
 })
 
 test('failures to bind a unix socket have their errno', async () => {
