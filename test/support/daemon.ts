@@ -7,7 +7,7 @@ import { kill } from './processes.js'
 import { type RunResult, run } from './run.js'
 import { Scratch } from './scratch.js'
 import { executable, type Kind, requireParts } from './systems.js'
-import { waitFor, within } from './wait.js'
+import { DEADLINE_MS, waitFor, within } from './wait.js'
 import { type Credentials, call, type Outcome, type Value } from './xmlrpc.js'
 
 export interface DaemonOptions {
@@ -143,7 +143,11 @@ export class Daemon {
   async exit(): Promise<number | null> {
     const stop = this.#nudge()
     try {
-      return await within(this.exited, { what: 'the daemon to exit', instead: () => this.log.text })
+      return await within(this.exited, {
+        what: 'the daemon to exit',
+        instead: () => this.log.text,
+        deadlineMs: this.#options.deadlineMs ?? DEADLINE_MS,
+      })
     } finally {
       stop()
     }
