@@ -22,7 +22,7 @@ serverurl=unix://%(here)s/s.sock
 nodaemon=true
 logfile=/dev/null
 logfile_maxbytes=0
-pidfile=/dev/null
+pidfile=%(here)s/main.pid
 user=root
 
 [program:php-fpm]
