@@ -100,8 +100,8 @@ export const CHILDREN = [
     stage.scratch.script(
       'show',
       `umask; pwd; ulimit -c; echo "$PWD" "$OLDPWD"; [ -t 0 ] && echo terminal
-ps -o pgid= -p $$ | tr -d ' ' | grep -c "^$$\\$"; ls /proc/$$/fd | tr '\\n' ' '
-grep -E '^Sig(Blk|Cgt)' /proc/$$/status; exec sleep 1000`,
+ps -o pgid= -p $$ | tr -d ' ' | grep -c "^$$\\$"; ls /proc/self/fd
+grep '^SigBlk' /proc/self/status; exec sleep 1000`,
     )
     const daemon = await stage.daemon(
       `[supervisord]\numask=027\n[program:plain]\ncommand=%(here)s/show\nstdout_logfile=%(here)s/plain.out
