@@ -3,7 +3,7 @@
 import type { Server } from 'node:http'
 import { type Clock, definePlugin, httpHooks, type Section, type Supervisor } from 'reeve/sdk'
 import { addressOf, inOpeningOrder, startUpError } from './address.js'
-import { createApp } from './app.js'
+import { type App, createApp } from './app.js'
 import { asksForPassword } from './authentication.js'
 import { createGate, type Gate } from './gate.js'
 
@@ -27,7 +27,9 @@ export default definePlugin({
     supervisor.hooks.ready.tap('http-server', () => {
       // Loading fastify takes longer than starting all programs, so it comes one macrotask after them.
       supervisor.clock.soon(() =>
-        supervisor.clock.soon(() => servers.forEach((server) => void server.open())),
+        supervisor.clock.soon(() => {
+          for (const server of servers) server.open()
+        }),
       )
     })
     return async () => {
@@ -41,23 +43,26 @@ interface HttpServer {
   bind(): Promise<void>
   /** Says so when everybody may come in (MSG-02). */
   warn(): void
-  /** Builds the application and answers. Never rejects. */
-  open(): Promise<void>
+  /** Builds the application, then answers. */
+  open(): void
+  /** Resolves when the last answer is sent and the application's own `onClose` hooks are done. */
   close(): Promise<void>
 }
 
 function createHttpServer(supervisor: Supervisor, section: Section): HttpServer {
   let isClosed = false
+  let opening: Promise<App | undefined> = Promise.resolve(undefined)
   const gate: Gate = createGate()
-  const open = async (): Promise<void> => {
-    if (isClosed) return
+  const build = async (): Promise<App | undefined> => {
     try {
       const app = await createApp(supervisor, section, gate.server)
       gate.open(app.listener)
+      return app
     } catch (error) {
       // After boot nothing ends the daemon: the server stays bound and says what is wrong.
       supervisor.log.critical(`Server '${section.header}' cannot answer: ${describe(error)}`)
       gate.open((_request, response) => response.writeHead(500).end())
+      return undefined
     }
   }
   return {
@@ -72,10 +77,14 @@ function createHttpServer(supervisor: Supervisor, section: Section): HttpServer 
       if (asksForPassword(section) || httpHooks(supervisor).authenticate.taps.length > 0) return
       supervisor.log.critical(`Server '${section.header}' running without any HTTP authentication checking`)
     },
-    open,
-    close() {
+    open() {
+      if (!isClosed) opening = build()
+    },
+    async close() {
       isClosed = true
-      return closeServer(gate.server, supervisor.clock)
+      await closeServer(gate.server, supervisor.clock)
+      // An application that is still being built would outlive the server.
+      await (await opening)?.instance.close()
     },
   }
 }
