@@ -32,8 +32,8 @@ test('the example plugin reads its section, decides about restarts and answers c
 
 test('the config file of the example starts', async () => {
   const file = join(repository, 'sdk/examples/flap-guard/supervisord.conf')
-  const text = readFileSync(file, 'utf8').replace('../../..', repository)
-  const config = text.replaceAll('/tmp/', '%(here)s/')
+  const text = readFileSync(file, 'utf8').replaceAll('= /tmp/', '= %(here)s/')
+  const config = text.replace('../../..', repository)
   const daemon = await startDaemon({ kind: 'reeve', config, bare: true })
   try {
     await daemon.logged(/spawned: 'shaky'/)
