@@ -1,8 +1,10 @@
 // The body of a call: how much of it is read, as what text, and how XML becomes a tree.
 
+import { Transform } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
 import { hasIllegalCharacter } from 'reeve/sdk/xmlrpc'
 import { SHOWN_CHARACTERS } from './messages.js'
+import { createTagGuard } from './tag-guard.js'
 
 /** Bytes of the largest call that is read. A call larger than the largest pipe is no call for a supervisor. */
 export const BODY_LIMIT = 4 * 1024 * 1024
@@ -70,14 +72,22 @@ function receive(
   }
   const arrival: Arrival = { data: '', isIllegal: false }
   request.xmlrpc = arrival
+  const isHarmless = createTagGuard()
   request.raw.setEncoding('utf8')
-  request.raw.on('data', (text: string) => {
-    if (arrival.data.length <= SHOWN_CHARACTERS) arrival.data += text
-    arrival.isIllegal ||= hasIllegalCharacter(text)
+  const checked = new Transform({
+    decodeStrings: false,
+    encoding: 'utf8',
+    transform(text: string, _encoding, next) {
+      if (arrival.data.length <= SHOWN_CHARACTERS) arrival.data += text
+      arrival.isIllegal ||= hasIllegalCharacter(text)
+      if (isHarmless(text)) next(null, text)
+      else refuseUnread(reply, 400, next)
+    },
   })
+  checked.on('error', () => request.raw.unpipe(checked).resume())
   // Clients send all kinds of types, or none: every body is taken for XML.
   request.headers['content-type'] = 'text/xml'
-  done(null, payload)
+  done(null, payload.pipe(checked))
 }
 
 /**

@@ -136,6 +136,15 @@ test('a body of 100 MB is refused without being kept', async (context) => {
   assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 4242 })
 })
 
+test('white space in tags, which takes the parser a square of its length, is refused at once', async (context) => {
+  const { address } = await serve(context)
+  const spaces = ' '.repeat(1 << 20)
+  for (const body of [`<m${spaces}></m>`, `<m></m${spaces}>`, `<?x${spaces}?><m/>`]) {
+    assert.equal((await request(address, 'POST', '/RPC2', { body })).status, 400)
+  }
+  assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 4242 })
+})
+
 test('bodies that are no call get 400 and a log line (RPC-03, MSG-13)', async (context) => {
   const { address, supervisor } = await serve(context)
   const bad: readonly [string, string][] = [
