@@ -77,6 +77,8 @@ export class Lifecycle {
     const tooQuick = this.state === 'STARTING' && verdict.tooQuick
     // A process that stayed up long enough was RUNNING, even when its end is noticed first (LIFE-24).
     if (this.state === 'STARTING' && !tooQuick) this.#enter('RUNNING', exit.pid)
+    // Who waits for the start gets the answer that the deadline would have given.
+    this.waiters.notify()
     this.input(tooQuick ? 'exitedEarly' : 'exited', { exit, verdict })
     this.waiters.notify()
   }

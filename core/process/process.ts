@@ -90,6 +90,8 @@ export class SupervisedProcess implements Process {
     lifecycle.input('start')
     this.#engine.posix.reapNow()
     if (this.config.startsecs <= 0 && lifecycle.state === 'STARTING') lifecycle.input('stayedUp')
+    // It was RUNNING, however short: the answer must not depend on how soon its end is noticed.
+    if (this.config.startsecs <= 0 && lifecycle.state === 'EXITED') return
     if (options.wait === false) {
       if (lifecycle.spawnError !== null) throw new Fault('SPAWN_ERROR', this.namespec)
       return

@@ -22,6 +22,19 @@ test('with startsecs=0 a start request is answered at once (RPC-20)', async () =
   assert.equal(fixture.process.state, 'RUNNING')
 })
 
+test('a start that stays up for startsecs has succeeded, also when the end is noticed first (RPC-20)', async () => {
+  for (const startsecs of [0, 5]) {
+    const fixture = createFixture({ startsecs, autorestart: false })
+    if (startsecs === 0) fixture.posix.children.onSpawn = (one) => one.exit({ code: 3 })
+    else fixture.clock.after(startsecs * 1000, () => child(fixture).exit({ code: 3 }))
+    const answer = fault(fixture.process.start())
+    await fixture.clock.run(startsecs * 1000)
+    assert.equal(await answer, 'none')
+    assert.equal(fixture.process.state, 'EXITED')
+    assert.equal(fixture.process.spawnError, 'Bad exit code 3')
+  }
+})
+
 test('an end before startsecs is retried after 1, 2 and 3 seconds, then given up (LIFE-11..13, DIFF-02)', async () => {
   const fixture = createFixture()
   fixture.posix.children.onSpawn = (one) => one.exit({ code: 0 })
