@@ -14,9 +14,9 @@ test('a log of the daemon that cannot be opened is exit 2 with its path, in fron
   try {
     scratch.folder('folder')
     const locked = scratch.write('locked.log', '', 0o444)
-    for (const [path, errno] of [
+    for (const [path, reason] of [
       [scratch.at('folder'), 'EISDIR'],
-      [locked, 'EACCES'],
+      [locked, `EACCES (uid ${NOBODY.uid} may not write it or its directory ${scratch.path})`],
     ]) {
       const file = writeConfig(scratch, `[supervisord]\nlogfile=${path}\n[program:a]\ncommand=sleep 1000\n`)
       scratch.giveTo(NOBODY)
@@ -28,7 +28,7 @@ test('a log of the daemon that cannot be opened is exit 2 with its path, in fron
         assert.equal(code, 2)
         assert.equal(
           stderr.split('\n')[0],
-          `Error: could not open the log file ${path}: ${errno}; check logfile in [supervisord]`,
+          `Error: could not open the log file ${path}: ${reason}; check logfile in [supervisord]`,
         )
         assert.ok(!scratch.has('s.sock') && !scratch.has('main.pid'))
       }
