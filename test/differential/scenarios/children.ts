@@ -28,6 +28,7 @@ async function family(stage: Stage, more: string, dies: boolean): Promise<void> 
   const grandchild = Number(stage.scratch.read('family.pid'))
   await daemon.until('f', 'RUNNING')
   stage.note('stop', await daemon.call('stopProcess', 'f'))
+  await daemon.logged(/stopped: f /)
   stage.note('log', about(daemon, 'f'))
   if (dies) await waitFor(() => !isAlive(grandchild), { what: 'the end of the grandchild' })
   stage.note('the grandchild lives', isAlive(grandchild))
@@ -39,6 +40,7 @@ const ends = (daemon: Daemon, name: string) => about(daemon, name).filter((line)
 async function endsOf(stage: Stage, daemon: Daemon, names: readonly string[]): Promise<void> {
   for (const name of names) {
     const info = await daemon.until(name, 'EXITED')
+    await daemon.logged(new RegExp(`exited: ${name} `))
     stage.note(name, { ...pick(info, 'exitstatus', 'spawnerr'), log: ends(daemon, name) })
   }
 }
