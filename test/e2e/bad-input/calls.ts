@@ -16,6 +16,10 @@ export const MALFORMED: readonly (readonly [what: string, body: string | Buffer]
     entities('<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;"><!ENTITY c "&b;&b;&b;&b;">', '&c;'),
   ],
   ['a file of the system', entities('<!ENTITY f SYSTEM "file:///etc/passwd">', '&f;')],
+  // The time of the parser would grow with the square of the length.
+  ['a tag of three megabytes', `<methodCall${' '.repeat(3_000_000)}></methodCall>`],
+  ['attributes of three megabytes', `<methodCall${' a="b"'.repeat(500_000)}></methodCall>`],
+  ['tags within tags', '<a '.repeat(500_000)],
   ['elements too deep', '<a>'.repeat(100_000)],
   ['values too deep', call('supervisor.getPID', 'v'.repeat(5_000).replaceAll('v', '<value><array><data>'))],
   ['a number that is none', call('supervisor.readLog', param('<int>abc</int>') + param('<int>1</int>'))],
