@@ -94,7 +94,6 @@ function createHandler(dispatch: Dispatch, log: Logger): Handler {
 /** The call of a request, or undefined after saying in the log why it is none (MSG-13). */
 function decode(request: FastifyRequest, log: Logger): XmlRpcCall | undefined {
   try {
-    if (request.xmlrpc.isIllegal) throw new SyntaxError('characters that XML forbids')
     const call = decodeCall(request.body as readonly XmlNode[])
     if (call.method !== '') return call
     log.error(messages.noMethodName(request.xmlrpc.data))
