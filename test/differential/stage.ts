@@ -134,7 +134,7 @@ export class Stage {
 /** The log lines that name a program, without those that only say that time passes. */
 export function about(daemon: Daemon, name: string): string[] {
   const word = new RegExp(`(^|[^\\w/.-])${name}([^\\w/.-]|$)`)
-  return daemon.log.all.filter((line) => word.test(line) && !/ waiting for .* to (stop|die)$/.test(line))
+  return daemon.written.filter((line) => word.test(line) && !/ waiting for .* to (stop|die)$/.test(line))
 }
 
 /** Runs supervisorctl and gives what a script sees of it. */

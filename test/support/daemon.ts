@@ -114,6 +114,13 @@ export class Daemon {
     })
   }
 
+  /** The lines of its log so far: of its file and its standard output, whichever is further on. */
+  get written(): string[] {
+    if (!this.scratch.has('main.log')) return this.log.all
+    const inFile = this.scratch.read('main.log').replace(/\n$/, '').split('\n')
+    return inFile.length > this.log.all.length ? inFile : this.log.all
+  }
+
   get isRunning(): boolean {
     return !this.#hasExited
   }

@@ -21,7 +21,7 @@ async function untilReady(daemon: Daemon, ...names: readonly string[]): Promise<
 }
 
 const lines = (daemon: Daemon, pattern: RegExp) =>
-  daemon.log.matching(pattern).map((line) => line.replace(/^\S+ \S+ /, ''))
+  daemon.written.filter((line) => pattern.test(line)).map((line) => line.replace(/^\S+ \S+ /, ''))
 
 export const LISTENERS = [
   scenario(
