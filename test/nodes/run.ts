@@ -10,8 +10,20 @@ import { delimiter, dirname, join } from 'node:path'
 
 /** The oldest one that is supported, and the newest of each line. */
 const VERSIONS = ['20.17.0', '22', '24', '26']
-/** What depends on the version: the units, the posix layer, the daemon's life. Comparisons with Supervisor do not. */
-const FOLDERS = ['dist/test/architecture', 'dist/test/unit', 'dist/test/e2e']
+/** What depends on the version: the units, the posix layer on real children, the daemon on the built program. */
+const FOLDERS = [
+  ...[
+    'architecture',
+    'unit/config',
+    'unit/ctl',
+    'unit/host',
+    'unit/log',
+    'unit/output',
+    'unit/posix',
+    'unit/process',
+  ],
+  ...['unit/rpc', 'unit/testing', 'unit/xmlrpc', 'e2e/posix', 'e2e/output'],
+].map((folder) => `dist/test/${folder}`)
 
 function testFiles(): string[] {
   return FOLDERS.flatMap((folder) =>
