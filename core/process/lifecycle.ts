@@ -256,10 +256,7 @@ export class Lifecycle {
   }
 
   #planRetry(): void {
-    if (shouldGiveUp(this.backoff, this.#process.config.startretries)) {
-      this.input('giveUp')
-      return
-    }
+    if (shouldGiveUp(this.backoff, this.#process.config.startretries)) return this.input('giveUp')
     this.plan('retry', backoffDelayMs(this.backoff))
     this.waiters.notify()
   }
