@@ -12,6 +12,7 @@ import { stateChangeEvent } from './events.js'
 import { backoffDelayMs, classifyExit, type ExitVerdict, killDelayMs, shouldGiveUp } from './policy.js'
 import type { SupervisedProcess } from './process.js'
 import { Respawn } from './respawn.js'
+import { sendSignal } from './send-signal.js'
 import { type Action, type Input, TRANSITIONS } from './transitions.js'
 import { Waiters } from './waiters.js'
 
@@ -256,7 +257,10 @@ export class Lifecycle {
   }
 
   #planRetry(): void {
-    if (shouldGiveUp(this.backoff, this.#process.config.startretries)) return this.input('giveUp')
+    if (shouldGiveUp(this.backoff, this.#process.config.startretries)) {
+      this.input('giveUp')
+      return
+    }
     this.plan('retry', backoffDelayMs(this.backoff))
     this.waiters.notify()
   }
@@ -285,14 +289,7 @@ export class Lifecycle {
     this.plan('kill', killDelayMs(this.#process.config.stopwaitsecs, this.killsSent))
   }
 
-  /** Sends to the pid or its group. Someone who just died is no error; the end will be noticed (LIFE-23). */
   #sendSignal(signal: number, asGroup: boolean): void {
-    const { posix, log } = this.#engine
-    const { name } = this.#process
-    const signalName = posix.signalName(signal) ?? String(signal)
-    messages.killing(log, name, this.pid, signalName, asGroup)
-    const errno = posix.kill(asGroup ? -this.pid : this.pid, signal)
-    if (errno === 'ESRCH') messages.signalTooLate(log, name, this.pid, errno)
-    else if (errno !== undefined) messages.signalFailed(log, name, this.pid, errno)
+    sendSignal(this.#process.name, this.pid, signal, asGroup, this.#engine)
   }
 }
