@@ -1,7 +1,7 @@
 // Compares two transcripts, and the differences with those that are agreed.
 
 import { isDeepStrictEqual } from 'node:util'
-import type { Agreed, AgreedEverywhere } from './agreed.js'
+import type { Agreed, AgreedEverywhere } from './agreed/index.js'
 import type { Note } from './stage.js'
 
 export interface Difference {

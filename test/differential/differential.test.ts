@@ -6,7 +6,7 @@
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
 import { type Kind, skipUnless } from '../support/systems.js'
-import { AGREED, type AgreedEverywhere, EVERYWHERE } from './agreed.js'
+import { AGREED, type AgreedEverywhere, EVERYWHERE } from './agreed/index.js'
 import { differences, judge, withoutAdditions } from './compare.js'
 import { SCENARIOS } from './scenarios/index.js'
 import { type Note, type Scenario, Stage } from './stage.js'

@@ -1,4 +1,4 @@
-// What is agreed on about children and their output; the list itself is in `agreed`.
+// What is agreed on about children and their output.
 
 import type { Agreed } from './agreed.js'
 
