@@ -8,6 +8,8 @@ import { ctl, type Stage, scenario } from '../stage.js'
 
 // How each polls and which handlers it makes is its own; so are its texts about being root.
 const OWN = /^\t|\b(fd \d+ closed|CRIT |TRAC |BLAT |RPC interface|waiting for)/
+// Supervisor notices a child that ended when its loop comes round, often before it looks at the signal.
+const SIGCHLD = /received SIGCHLD/
 
 /** Start, crash, restart, stop and shutdown of one program; the log of it all. */
 async function life(stage: Stage, level: string): Promise<void> {
@@ -32,9 +34,14 @@ async function life(stage: Stage, level: string): Promise<void> {
   await hasSpoken(3)
   stage.note('shutdown', await daemon.call('shutdown'))
   stage.note('exit code', await daemon.exit())
+  const lines = daemon.log.all.filter((line) => !OWN.test(line))
+  stage.note(
+    'told of SIGCHLD',
+    lines.some((line) => SIGCHLD.test(line)),
+  )
   stage.note(
     'log',
-    daemon.log.all.filter((line) => !OWN.test(line)),
+    lines.filter((line) => !SIGCHLD.test(line)),
   )
 }
 
