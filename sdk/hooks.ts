@@ -3,7 +3,7 @@
 import type { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapable'
 import type { Config, GroupConfig } from './config.js'
 import type { SupervisorEvent } from './events.js'
-import type { Process, ProcessGroup } from './process.js'
+import type { Process, ProcessExit, ProcessGroup } from './process.js'
 import type { ProcessState } from './states.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -19,15 +19,8 @@ export interface StateChange {
   readonly tries: number
   /** EXITED only: was the exit code one of `exitcodes`? */
   readonly expected: boolean
-}
-
-/** How a process ended. Exactly one of `code` and `signal` is a number. */
-export interface ProcessExit {
-  readonly pid: number
-  readonly code: number | null
-  readonly signal: number | null
-  /** Is the code one of `exitcodes`? Never after death by a signal. */
-  readonly expected: boolean
+  /** The end of a run that caused the change; null for all other changes. */
+  readonly exit: ProcessExit | null
 }
 
 /** What is about to be executed. `beforeSpawn` taps return a changed copy. */

@@ -37,6 +37,24 @@ export type ProcessInfo = {
   readonly pid: number
 }
 
+/** How a process ended. Exactly one of `code` and `signal` is a number. */
+export interface ProcessExit {
+  readonly pid: number
+  readonly code: number | null
+  readonly signal: number | null
+  /** Is the code one of `exitcodes`? Never after death by a signal. */
+  readonly expected: boolean
+}
+
+/**
+ * What a process waits for: `startsecs` until RUNNING, `retry` after a failed start, `kill` of a slow stop, `restart`
+ * after an end.
+ */
+export interface ProcessDeadline {
+  readonly for: 'startsecs' | 'retry' | 'kill' | 'restart'
+  readonly inMs: number
+}
+
 export interface RequestOptions {
   /** Wait for the outcome (default true), or return when the request has been carried out. */
   readonly wait?: boolean
@@ -57,6 +75,12 @@ export interface Process {
   /** The last exit code, -1 after death by a signal, null when none is known. */
   readonly exitStatus: number | null
   readonly spawnError: string | null
+  /** How the last run ended that has ended; null before the first. */
+  readonly lastExit: ProcessExit | null
+  /** What it waits for now; null = nothing. */
+  readonly deadline: ProcessDeadline | null
+  /** How often it was started again without a request: after an end, or after a failed start. */
+  readonly restarts: number
   /** Consecutive failed starts. */
   readonly backoff: number
   readonly stdoutLog: LogFile

@@ -7,7 +7,7 @@ import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
-import type { LogFile, Process, ProcessGroup } from './process.js'
+import type { LogFile, Process, ProcessExit, ProcessGroup } from './process.js'
 import type { SupervisorState } from './states.js'
 
 /** The release of Supervisor whose behaviour is implemented: what `supervisord -v` and the RPC interface report. */
@@ -175,6 +175,8 @@ export interface ProcessSnapshot {
   readonly stoppedAt: number
   readonly exitStatus: number | null
   readonly spawnError: string | null
+  readonly lastExit: ProcessExit | null
+  readonly restarts: number
   readonly backoff: number
   readonly stopRequested: boolean
   /** Milliseconds since the last spawn on the monotonic clock. */

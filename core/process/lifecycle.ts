@@ -2,6 +2,7 @@
 
 import { Fault, type FaultName } from '../../sdk/faults.js'
 import type { StateChange } from '../../sdk/hooks.js'
+import type { ProcessExit } from '../../sdk/process.js'
 import { isSignallable, type ProcessState } from '../../sdk/states.js'
 import * as messages from '../log/messages.js'
 import type { ChildExit } from '../posix/port.js'
@@ -30,6 +31,8 @@ export class Lifecycle {
   stoppedAt = 0
   exitStatus: number | null = null
   spawnError: string | null = null
+  lastExit: ProcessExit | null = null
+  restarts = 0
   backoff = 0
   child: Child | null = null
   /** Ended by request: neither retried nor restarted. */
@@ -78,6 +81,8 @@ export class Lifecycle {
     const tooQuick = this.state === 'STARTING' && verdict.tooQuick
     // A process that stayed up long enough was RUNNING, even when its end is noticed first (LIFE-24).
     if (this.state === 'STARTING' && !tooQuick) this.#enter('RUNNING', exit.pid)
+    const { pid, code, signal } = exit
+    this.lastExit = { pid, code, signal, expected: verdict.expected }
     // Who waits for the start gets the answer that the deadline would have given.
     this.waiters.notify()
     this.input(tooQuick ? 'exitedEarly' : 'exited', { exit, verdict })
@@ -88,7 +93,11 @@ export class Lifecycle {
   plan(purpose: DeadlinePurpose, delayMs: number): void {
     this.deadline.set(purpose, delayMs, () => {
       if (purpose === 'startsecs') this.#stayUp()
-      else if (purpose === 'kill' || this.#engine.state() === 'RUNNING') this.input('timeout')
+      else if (purpose === 'kill') this.input('timeout')
+      else if (this.#engine.state() === 'RUNNING') {
+        this.restarts += 1
+        this.input('timeout')
+      }
     })
   }
 
@@ -150,7 +159,7 @@ export class Lifecycle {
       self.spawnError = 'Exited too quickly (process log may have details)'
       self.exitStatus = null
       self.backoff += 1
-      self.#enter(to, ending?.exit.pid ?? 0)
+      self.#enter(to, ending?.exit.pid ?? 0, true)
       messages.exited(self.#engine.log, self.#process.name, ending?.verdict.how ?? '', false)
       self.#planRetry()
     },
@@ -159,14 +168,14 @@ export class Lifecycle {
       self.backoff = 0
       self.exitStatus = status
       self.spawnError = expected ? null : `Bad exit code ${status}`
-      self.#enter(to, ending?.exit.pid ?? 0, expected)
+      self.#enter(to, ending?.exit.pid ?? 0, true, expected)
       messages.exited(self.#engine.log, self.#process.name, how, expected)
       if (ending !== undefined) self.respawn.afterExit(ending.exit, ending.verdict, self.spawnedAtMs)
     },
     recordStop: (self, to, ending) => {
       const { expected = false, status = -1, how = '' } = ending?.verdict ?? {}
       self.exitStatus = status
-      self.#enter(to, ending?.exit.pid ?? 0)
+      self.#enter(to, ending?.exit.pid ?? 0, true)
       messages.stopped(self.#engine.log, self.#process.name, how, expected)
     },
     signalStop: (self, to) => self.#beginStop(to),
@@ -211,7 +220,7 @@ export class Lifecycle {
   }
 
   /** The state is new before anybody hears of it; the log line comes after (EVT-22). */
-  #enter(to: ProcessState, pid: number, expected = false): void {
+  #enter(to: ProcessState, pid: number, hasEnded = false, expected = false): void {
     const { hooks, clock } = this.#engine
     const change: StateChange = {
       process: this.#process,
@@ -221,6 +230,7 @@ export class Lifecycle {
       pid,
       tries: this.backoff,
       expected,
+      exit: hasEnded ? this.lastExit : null,
     }
     this.state = to
     hooks.stateChange.call(change)

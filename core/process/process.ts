@@ -2,7 +2,14 @@
 
 import type { ProcessConfig } from '../../sdk/config.js'
 import { Fault } from '../../sdk/faults.js'
-import type { Process, ProcessGroup, ProcessInfo, RequestOptions } from '../../sdk/process.js'
+import type {
+  Process,
+  ProcessDeadline,
+  ProcessExit,
+  ProcessGroup,
+  ProcessInfo,
+  RequestOptions,
+} from '../../sdk/process.js'
 import { isRunning, isSignallable, isStopped, type ProcessState } from '../../sdk/states.js'
 import type { ProcessSnapshot } from '../../sdk/supervisor.js'
 import type { Timer } from '../clock/port.js'
@@ -65,6 +72,18 @@ export class SupervisedProcess implements Process {
 
   get spawnError(): string | null {
     return this.lifecycle.spawnError
+  }
+
+  get lastExit(): ProcessExit | null {
+    return this.lifecycle.lastExit
+  }
+
+  get deadline(): ProcessDeadline | null {
+    return this.lifecycle.deadline.snapshot()
+  }
+
+  get restarts(): number {
+    return this.lifecycle.restarts
   }
 
   get backoff(): number {

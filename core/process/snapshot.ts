@@ -20,6 +20,8 @@ export function snapshotProcess(process: SupervisedProcess, { clock }: Engine): 
     stoppedAt: lifecycle.stoppedAt,
     exitStatus: lifecycle.exitStatus,
     spawnError: lifecycle.spawnError,
+    lastExit: lifecycle.lastExit,
+    restarts: lifecycle.restarts,
     backoff: lifecycle.backoff,
     stopRequested: lifecycle.stopRequested,
     spawnedMsAgo: lifecycle.startedAt === 0 ? 0 : now - lifecycle.spawnedAtMs,
@@ -42,6 +44,8 @@ export function resumeProcess(process: SupervisedProcess, before: ProcessSnapsho
   lifecycle.stoppedAt = before.stoppedAt
   lifecycle.exitStatus = before.exitStatus
   lifecycle.spawnError = before.spawnError
+  lifecycle.lastExit = before.lastExit
+  lifecycle.restarts = before.restarts
   lifecycle.backoff = before.backoff
   lifecycle.stopRequested = before.stopRequested
   lifecycle.spawnedAtMs = now - before.spawnedMsAgo
