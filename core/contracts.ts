@@ -15,7 +15,7 @@ import {
 export type ContractStore = <Hooks extends object>(name: string, create: () => Hooks) => Hooks
 
 /** Questions of the kind "may this happen?": a failed tap is the answer no, and the failure is logged. */
-const ANSWERED_NO: ReadonlySet<string> = new Set(['http.authenticate', 'rpc.authorize'])
+const ANSWERED_NO: ReadonlySet<string> = new Set(['http.authenticate', 'http.authorize', 'rpc.authorize'])
 
 /** A store of contracts: the first caller's `create` makes the hooks, and they are guarded at once. */
 export function createContracts(services: GuardServices): ContractStore {

@@ -3,6 +3,7 @@
 export * from './bulk.js'
 export * from './clock.js'
 export * from './config.js'
+export * from './contracts/access.js'
 export * from './contracts/define.js'
 export * from './contracts/event-listener.js'
 export * from './contracts/http.js'

@@ -16,6 +16,11 @@ function describe(summary: string, result: Part, ...parameters: readonly Part[])
   }
 }
 
+/** A method that changes nothing. */
+function reading(...parts: Parameters<typeof describe>): RpcMethodDoc {
+  return { ...describe(...parts), readOnly: true }
+}
+
 const TRUE: Part = ['boolean', 'result', 'always true; a failure is a fault']
 const RESULTS: Part = [
   'array',
@@ -35,16 +40,16 @@ const TAIL_LENGTH: Part = ['int', 'length', 'bytes at most']
 const TAIL: Part = ['array', 'result', 'the text, the offset for the next call, and whether text was skipped']
 
 export const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
-  getAPIVersion: describe('The version of this interface.', ['string', 'version', 'such as 3.0']),
-  getSupervisorVersion: describe('The release of Supervisor that is implemented.', [
+  getAPIVersion: reading('The version of this interface.', ['string', 'version', 'such as 3.0']),
+  getSupervisorVersion: reading('The release of Supervisor that is implemented.', [
     'string',
     'version',
     'such as 4.4.0',
   ]),
-  getIdentification: describe('The identifier of this daemon.', ['string', 'identifier', 'as configured']),
-  getState: describe('The state of the daemon.', ['struct', 'state', 'statecode (int) and statename']),
-  getPID: describe('The process id of the daemon.', ['int', 'pid', 'its process id']),
-  readLog: describe(
+  getIdentification: reading('The identifier of this daemon.', ['string', 'identifier', 'as configured']),
+  getState: reading('The state of the daemon.', ['struct', 'state', 'statecode (int) and statename']),
+  getPID: reading('The process id of the daemon.', ['int', 'pid', 'its process id']),
+  readLog: reading(
     "A part of the daemon's own log.",
     ['string', 'text', 'the part of the log'],
     OFFSET,
@@ -74,37 +79,37 @@ export const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
   signalProcess: describe('Sends a signal to a process.', TRUE, NAME_OR_GROUP, SIGNAL),
   signalProcessGroup: describe('Sends a signal to the processes of a group.', RESULTS, GROUP, SIGNAL),
   signalAllProcesses: describe('Sends a signal to all processes.', RESULTS, SIGNAL),
-  getProcessInfo: describe(
+  getProcessInfo: reading(
     'How a process is.',
     ['struct', 'info', 'name, group, state, times, pid, logs, ...'],
     NAME,
   ),
-  getAllProcessInfo: describe('How all processes are, by group and name.', [
+  getAllProcessInfo: reading('How all processes are, by group and name.', [
     'array',
     'infos',
     'a struct like that of getProcessInfo for each',
   ]),
-  getAllConfigInfo: describe('What the last-read config says of each process.', [
+  getAllConfigInfo: reading('What the last-read config says of each process.', [
     'array',
     'infos',
     'a struct of options for each process, by name',
   ]),
-  readProcessStdoutLog: describe(
+  readProcessStdoutLog: reading(
     "A part of a process's stdout log.",
     ['string', 'text', 'the part of the log'],
     NAME,
     OFFSET,
     LENGTH,
   ),
-  readProcessStderrLog: describe(
+  readProcessStderrLog: reading(
     "A part of a process's stderr log.",
     ['string', 'text', 'the part of the log'],
     NAME,
     OFFSET,
     LENGTH,
   ),
-  tailProcessStdoutLog: describe("The end of a process's stdout log.", TAIL, NAME, TAIL_OFFSET, TAIL_LENGTH),
-  tailProcessStderrLog: describe("The end of a process's stderr log.", TAIL, NAME, TAIL_OFFSET, TAIL_LENGTH),
+  tailProcessStdoutLog: reading("The end of a process's stdout log.", TAIL, NAME, TAIL_OFFSET, TAIL_LENGTH),
+  tailProcessStderrLog: reading("The end of a process's stderr log.", TAIL, NAME, TAIL_OFFSET, TAIL_LENGTH),
   clearProcessLogs: describe('Empties both logs of a process.', TRUE, NAME),
   clearAllProcessLogs: describe('Empties the logs of all processes.', RESULTS),
   sendProcessStdin: describe('Writes text to the stdin of a process.', TRUE, NAME, [

@@ -3,6 +3,7 @@
 import {
   type Caller,
   Fault,
+  isAllowed,
   isFault,
   type Process,
   rpcHooks,
@@ -33,12 +34,14 @@ export function createPerform(supervisor: Supervisor): Perform {
   const ofProcess = new Map(Object.entries(PROCESS_ACTIONS))
   return async (name, namespec, caller) => {
     const forAll = general.get(name)
-    if (forAll !== undefined) return carryOut(supervisor, forAll.methods, caller, () => forAll.run())
+    if (forAll !== undefined) return carryOut(supervisor, forAll.methods, caller, null, () => forAll.run())
     if (namespec === undefined) return undefined
     const process = findProcess(supervisor, namespec)
     if (process === undefined) return `No such process named ${namespec}`
     const forOne = ofProcess.get(name)
-    return forOne && carryOut(supervisor, forOne.methods, caller, () => forOne.run(process, namespec))
+    return (
+      forOne && carryOut(supervisor, forOne.methods, caller, namespec, () => forOne.run(process, namespec))
+    )
   }
 }
 
@@ -57,6 +60,7 @@ async function carryOut(
   supervisor: Supervisor,
   methods: readonly string[],
   caller: Caller,
+  target: string | null,
   run: () => Promise<string>,
 ): Promise<string> {
   const hooks = rpcHooks(supervisor)
@@ -65,7 +69,7 @@ async function carryOut(
     for (const method of methods) {
       // Differs from Supervisor: stopall then fails with 500 and restart says that it was done (RPC-16).
       if (supervisor.state !== 'RUNNING') throw new Fault('SHUTDOWN_STATE')
-      if (hooks.authorize.call({ method, caller }) === false) {
+      if (!isAllowed(supervisor, { caller, action: method, target, mutates: true })) {
         throw new Fault('FAILED', `${method} is not allowed`)
       }
     }

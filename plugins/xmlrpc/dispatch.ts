@@ -1,6 +1,15 @@
 // One call: is there such a method, may the caller call it, do the arguments fit, and what comes of it.
 
-import { type Caller, Fault, isFault, type Logger, type RpcHooks } from 'reeve/sdk'
+import {
+  type Caller,
+  Fault,
+  isAccessGuarded,
+  isAllowed,
+  isFault,
+  type Logger,
+  rpcHooks,
+  type Supervisor,
+} from 'reeve/sdk'
 import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import type { Method, Registry } from './registry.js'
 
@@ -12,7 +21,8 @@ export type Dispatch = (
 ) => XmlRpcResult | Promise<XmlRpcResult>
 
 /** Chooses, once, the plain way or the one that asks plugins and tells them. */
-export function createDispatch(registry: Registry, hooks: RpcHooks, log: Logger): Dispatch {
+export function createDispatch(registry: Registry, supervisor: Supervisor): Dispatch {
+  const { log } = supervisor
   const dispatch: Dispatch = (name, parameters, caller) => {
     const method = registry.find(name)
     if (method === undefined) throw new Fault('UNKNOWN_METHOD')
@@ -27,8 +37,8 @@ export function createDispatch(registry: Registry, hooks: RpcHooks, log: Logger)
       return blameArguments(method, error, log)
     }
   }
-  return hooks.authorize.taps.length > 0 || hooks.called.taps.length > 0
-    ? createWatched(dispatch, hooks)
+  return isAccessGuarded(supervisor) || rpcHooks(supervisor).called.taps.length > 0
+    ? createWatched(dispatch, registry, supervisor)
     : dispatch
 }
 
@@ -40,11 +50,15 @@ function blameArguments(method: Method, error: unknown, log: Logger): never {
 }
 
 /** Asks `authorize` before each call and tells `called` after it. */
-function createWatched(dispatch: Dispatch, hooks: RpcHooks): Dispatch {
+function createWatched(dispatch: Dispatch, registry: Registry, supervisor: Supervisor): Dispatch {
+  const hooks = rpcHooks(supervisor)
   return async (method, parameters, caller) => {
     const call = { method, caller }
+    const target = typeof parameters[0] === 'string' ? parameters[0] : null
+    const mutates = registry.find(method)?.doc?.readOnly !== true
     try {
-      if (hooks.authorize.call(call) === false) throw new Fault('FAILED', `${method} is not allowed`)
+      if (!isAllowed(supervisor, { caller, action: method, target, mutates }))
+        throw new Fault('FAILED', `${method} is not allowed`)
       const value = await dispatch(method, parameters, caller)
       hooks.called.call({ ...call, fault: null })
       return value

@@ -19,7 +19,7 @@ export default definePlugin({
     supervisor.hooks.boot.tap('xmlrpc', () => {
       const registry = createRegistry((space) => log.info(messages.initialized(space)))
       hooks.namespaces.call(registry)
-      dispatch = createDispatch(registry, hooks, log)
+      dispatch = createDispatch(registry, supervisor)
       defineSystem(registry, dispatch)
     })
     httpHooks(supervisor).server.tap('xmlrpc', (server) => addRoute(server, dispatch!, log))

@@ -30,20 +30,25 @@ export function defineSystem(registry: Registry, dispatch: Dispatch): void {
 
 const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
   listMethods: {
+    readOnly: true,
     signature: ['array'],
     help: 'The names of all methods that can be called, sorted.\n\n@return array names  method names',
   },
   methodHelp: {
+    readOnly: true,
     signature: ['string', 'string'],
     help: 'The documentation of a method.\n\n@param string name  its name\n@return string text  its documentation',
   },
   methodSignature: {
+    readOnly: true,
     signature: ['array', 'string'],
     help:
       'The types of a method: its result, then its parameters in order.\n\n' +
       '@param string name  its name\n@return array types  names of types',
   },
+  // The calls in it are asked about one by one.
   multicall: {
+    readOnly: true,
     signature: ['array', 'array'],
     help:
       'Carries out several calls, one after another.\n\n' +

@@ -33,6 +33,20 @@ export interface Credentials {
   readonly server: Section
 }
 
+/** What somebody wants to do, by whatever interface. */
+export interface Access {
+  readonly caller: Caller
+  /**
+   * The XML-RPC method that does it, `supervisor.startProcess`, also where it is asked for by a page or by the JSON API;
+   * `api.` and the operation's name where only the JSON API does it.
+   */
+  readonly action: string
+  /** The process or group that it is about, as the client named it; null where it is about none, or about all. */
+  readonly target: string | null
+  /** Does it change anything? True also for methods of plugins that do not say. */
+  readonly mutates: boolean
+}
+
 export interface HttpHooks {
   /**
    * Fires once per server while it is set up: register routes and fastify plugins. They are encapsulated per tap.
@@ -44,6 +58,11 @@ export interface HttpHooks {
    * password.
    */
   readonly authenticate: SyncBailHook<[Credentials], Caller | false | undefined>
+  /**
+   * Asks before everything that XML-RPC, the JSON API and the pages' buttons do: false refuses it, undefined lets it
+   * pass. A tap that fails refuses. Who asks calls `isAllowed`.
+   */
+  readonly authorize: SyncBailHook<[Access], boolean | undefined>
 }
 
 /** The http-server plugin's hooks. */
@@ -51,6 +70,7 @@ export function httpHooks(supervisor: Supervisor): HttpHooks {
   return supervisor.contract('http', () => ({
     server: new SyncHook<[FastifyInstance, Section]>(['server', 'section']),
     authenticate: new SyncBailHook<[Credentials], Caller | false | undefined>(['credentials']),
+    authorize: new SyncBailHook<[Access], boolean | undefined>(['access']),
   }))
 }
 

@@ -9,6 +9,8 @@ import type { Caller } from './http.js'
 export interface RpcMethodDoc {
   readonly signature: readonly string[]
   readonly help: string
+  /** The method changes nothing: who may only look may call it. */
+  readonly readOnly?: boolean
 }
 
 /**

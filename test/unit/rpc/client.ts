@@ -3,7 +3,7 @@
 import { createNamespace } from '../../../plugins/rpc-supervisor/index.js'
 import { createDispatch } from '../../../plugins/xmlrpc/dispatch.js'
 import { createRegistry } from '../../../plugins/xmlrpc/registry.js'
-import { isFault, rpcHooks } from '../../../sdk/index.js'
+import { isFault } from '../../../sdk/index.js'
 import { decodeResponse, encodeResponse, type XmlRpcValue } from '../../../sdk/xmlrpc/index.js'
 import type { FakeSupervisor } from './fake-supervisor.js'
 
@@ -13,7 +13,7 @@ const caller = { user: null, server: 'unix_http_server' }
 export function client(supervisor: FakeSupervisor) {
   const registry = createRegistry(() => undefined)
   registry.add('supervisor', createNamespace(supervisor))
-  const dispatch = createDispatch(registry, rpcHooks(supervisor), supervisor.log)
+  const dispatch = createDispatch(registry, supervisor)
   return async (method: string, ...parameters: XmlRpcValue[]): Promise<unknown> => {
     try {
       const answer = decodeResponse(
