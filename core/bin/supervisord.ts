@@ -1,6 +1,6 @@
 // The supervisord program: command line, configuration, foreground or background, then the daemon's life.
 
-import { hostname, tmpdir } from 'node:os'
+import { hostname } from 'node:os'
 import { dirname } from 'node:path'
 import { standardPlugins } from '../../plugins/standard.js'
 import { StartUpError } from '../../sdk/plugin.js'
@@ -10,6 +10,7 @@ import { parseCommandLine } from '../config/cli.js'
 import { helpText } from '../config/help.js'
 import type { CommandLine } from '../config/index.js'
 import { requireConfig } from '../config/locate.js'
+import { findTempDirectory } from '../config/temp-directory.js'
 import { runDaemon } from '../daemon.js'
 import {
   ConfigError,
@@ -68,7 +69,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     environment,
     accounts: posix.accounts,
     hostNodeName: hostname(),
-    tempDirectory: tmpdir(),
+    tempDirectory: findTempDirectory(process.env, process.cwd()),
     workingDirectory: process.cwd(),
   }
   const modules = createModuleLoader({ here: dirname(file), clock })

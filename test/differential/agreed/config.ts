@@ -33,4 +33,11 @@ export const AGREED_OF_CONFIG: readonly Agreed[] = [
     ours: { code: 0, output: ['toauto: changed', 'tonone: changed', 'topath: changed'] },
     because: 'EDGE-16',
   },
+  {
+    scenario: 'CTL-53',
+    what: 'output',
+    reference: 'caf\ufffd                             in use    manual    999:999\n',
+    ours: 'caf\u00e9                             in use    manual    999:999\n',
+    because: 'design 10: names are written as they stand in the file, whatever the terminal expects',
+  },
 ]

@@ -20,6 +20,7 @@ import { SECOND } from './second.js'
 import { SHELL } from './shell.js'
 import { SPAWNING } from './spawning.js'
 import { STOPPING } from './stopping.js'
+import { SURROUNDINGS } from './surroundings.js'
 import { UPDATES } from './updates.js'
 
 export const SCENARIOS = [
@@ -31,6 +32,7 @@ export const SCENARIOS = [
   ...CONFIG,
   ...RELOAD,
   ...STOPPING,
+  ...SURROUNDINGS,
   ...FCGI,
   ...SPAWNING,
   ...OUTPUT,

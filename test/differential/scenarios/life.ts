@@ -25,7 +25,9 @@ async function life(stage: Stage, level: string): Promise<void> {
       },
       { what: `${count} lines of p` },
     )
-  kill((await daemon.until('p', 'RUNNING')).pid, 'SIGKILL')
+  const first = await daemon.until('p', 'RUNNING')
+  await hasSpoken(1)
+  kill(first.pid, 'SIGKILL')
   await daemon.logged(/spawned: 'p'/, 2)
   await daemon.until('p', 'RUNNING')
   await hasSpoken(2)
@@ -61,6 +63,21 @@ export const LIFE = [
   scenario('DIFF-06i', 'the log of a life at the level info', (stage) => life(stage, 'info')),
   scenario('DIFF-06d', 'the log of a life at the level debug', (stage) => life(stage, 'debug')),
   scenario('DIFF-06t', 'the log of a life at the level trace', (stage) => life(stage, 'trace')),
+
+  scenario('MSG-15', 'at the lowest level the states during a shutdown are told', async (stage) => {
+    stage.scratch.script('slow', 'trap "sleep 0.2; exit 0" TERM; echo up; while :; do sleep 0.02; done')
+    const daemon = await stage.daemon(
+      '[supervisord]\nloglevel=blather\n[program:slow]\ncommand=%(here)s/slow\nstartsecs=0\nstdout_logfile=%(here)s/slow.out\n[program:off]\ncommand=cat\nautostart=false',
+    )
+    await waitFor(() => stage.scratch.has('slow.out') && stage.scratch.read('slow.out') !== '', {
+      what: 'the trap',
+    })
+    await daemon.until('slow', 'RUNNING')
+    await daemon.ask('shutdown')
+    stage.note('exit code', await daemon.exit())
+    const told = daemon.log.all.filter((line) => / state: |waiting for slow/.test(line))
+    stage.note('told', told.slice(0, 2))
+  }),
 
   scenario('DIFF-28a', 'calls to all and to groups tell of each process', async (stage) => {
     const program = (name: string, more = '') =>
