@@ -7,7 +7,7 @@ import { Fault } from '../sdk/faults.js'
 import type { SupervisorHooks } from '../sdk/hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
 import type { Logger } from '../sdk/logger.js'
-import type { LogFile } from '../sdk/process.js'
+import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type {
   LineOutput,
@@ -37,6 +37,7 @@ import type { Setup } from './setup.js'
 import { stopEverything } from './shutdown.js'
 import { stayAlive } from './stay-alive.js'
 import type { Outcome, SupervisorParts } from './supervisor-parts.js'
+import { UsageReader } from './usage.js'
 import { REEVE_VERSION } from './version.js'
 
 export type { Outcome, SupervisorParts } from './supervisor-parts.js'
@@ -56,6 +57,7 @@ export class SupervisorCore implements Supervisor {
   readonly #sockets: ListenSockets
   readonly #host: PluginHost
   readonly #contracts: ContractStore
+  readonly #usage: UsageReader
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
   #state: SupervisorState = 'RUNNING'
@@ -76,6 +78,7 @@ export class SupervisorCore implements Supervisor {
     this.hooks = createHooks({ log, clock })
     this.#lastRead = new LastReadConfig(parts, config, this)
     this.#contracts = createContracts({ log, clock })
+    this.#usage = new UsageReader(posix, clock)
     const emit = (create: () => SupervisorEvent) => this.emit(create)
     const children = new Children(posix, log)
     this.#disposers.push(children.watch())
@@ -240,6 +243,10 @@ export class SupervisorCore implements Supervisor {
     const serial = this.#serials.get(name) ?? 0
     this.#serials.set(name, serial + 1)
     return serial
+  }
+
+  usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null> {
+    return this.#usage.read(processes)
   }
 
   signalNumber(text: string): number | undefined {

@@ -5,6 +5,7 @@ import eventListener from './event-listener/index.js'
 import fcgiProgram from './fcgi-program/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
+import resources from './resources/index.js'
 import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
@@ -17,6 +18,7 @@ import xmlrpc from './xmlrpc/index.js'
 export const standardPlugins: readonly Plugin[] = [
   httpServer,
   eventListener,
+  resources,
   stdoutHandler,
   rpcSupervisor,
   rpcCache,

@@ -103,6 +103,17 @@ export interface Process {
   release(): void
 }
 
+/** What a running process uses, alone and with all of its descendants (its tree). */
+export interface ProcessUsage {
+  /** Resident memory; pages that processes share count in full for each. */
+  readonly rssBytes: number
+  readonly treeRssBytes: number
+  /** CPU time of the tree so far, with what its ended processes used; it steps back when nobody waited for one. */
+  readonly treeCpuMs: number
+  /** Processes in the tree, the process itself included. */
+  readonly treeProcesses: number
+}
+
 export interface ProcessGroup {
   readonly name: string
   readonly config: GroupConfig

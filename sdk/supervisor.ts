@@ -7,7 +7,7 @@ import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
-import type { LogFile, Process, ProcessExit, ProcessGroup } from './process.js'
+import type { LogFile, Process, ProcessExit, ProcessGroup, ProcessUsage } from './process.js'
 import type { SupervisorState } from './states.js'
 
 /** The release of Supervisor whose behaviour is implemented: what `supervisord -v` and the RPC interface report. */
@@ -124,6 +124,12 @@ export interface Supervisor {
   emit(create: () => SupervisorEvent): void
   /** The next number of a series, from 0; series go on counting over a restart (LIFE-66). */
   nextSerial(series: string): number
+  /**
+   * What running processes use now; one that has no pid, or has just ended, is not in the answer. Null where the system
+   * does not tell (macOS, FreeBSD). Costs a look at every process of the machine at the first call, later at those that
+   * are new, in slices between which the daemon goes on: for periods of seconds, not for each event.
+   */
+  usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null>
   /** The number of a signal name or number, undefined when there is none (CFG-TYP-05). */
   signalNumber(text: string): number | undefined
 

@@ -56,6 +56,7 @@ export interface Libc {
   waitpid(pid: number, status: Int32Array, options: number): number
 
   umask(mask: number): number
+  getpagesize(): number
   /** prctl; both words are numbers or one is text. */
   prctl(option: number, value: number | string): number
   /** Sets a signal to its default action. */
@@ -157,6 +158,7 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
     kill: library.func('kill', 'int', ['int', 'int']),
     waitid: library.func('waitid', 'int', ['int', 'uint32_t', 'void *', 'int']),
     waitpid: library.func('waitpid', 'int', ['int', 'void *', 'int']),
+    getpagesize: library.func('getpagesize', 'int', []),
     umask: library.func('umask', 'uint32_t', ['uint32_t']),
     getrlimit: library.func('getrlimit', 'int', ['int', 'void *']),
     setrlimit: library.func('setrlimit', 'int', ['int', 'void *']),

@@ -8,6 +8,8 @@ export interface Platform {
   /** False where no machine of this kind ever ran the tests. */
   readonly tested: boolean
 
+  /** Is there a /proc of Linux's kind? */
+  readonly hasProcessFiles: boolean
   readonly openPath: number
   readonly duplicateCloseOnExec: number
   readonly getDescriptorFlags: number
@@ -73,6 +75,7 @@ const GROUP = { name: 'char *', password: 'char *', gid: 'uint32_t', members: 'v
 const LINUX: Platform = {
   name: 'linux-x64',
   tested: true,
+  hasProcessFiles: true,
   openPath: 0o10000000,
   duplicateCloseOnExec: 1030,
   getDescriptorFlags: 1,
@@ -141,6 +144,7 @@ const DARWIN: Platform = {
   ...LINUX,
   name: 'darwin',
   tested: false,
+  hasProcessFiles: false,
   openPath: 0x40000000,
   duplicateCloseOnExec: 67,
   nonBlocking: 4,
@@ -168,6 +172,7 @@ const FREEBSD: Platform = {
   ...LINUX,
   name: 'freebsd',
   tested: false,
+  hasProcessFiles: false,
   openPath: 0x00400000,
   duplicateCloseOnExec: 17,
   nonBlocking: 4,

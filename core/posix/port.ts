@@ -67,6 +67,17 @@ export interface FileStatus {
   readonly kind: 'file' | 'directory' | 'fifo' | 'socket' | 'tty' | 'device'
 }
 
+/** What one process of this machine has used. */
+export interface ProcessStatus {
+  readonly pid: number
+  readonly parent: number
+  /** Resident memory; pages that it shares with others count in full. */
+  readonly rssBytes: number
+  /** User and system time of its own, and of descendants that ended and were waited for. */
+  readonly cpuMs: number
+  readonly endedChildrenCpuMs: number
+}
+
 /** Signals that the daemon reacts to. */
 export type DaemonSignal = 'SIGTERM' | 'SIGINT' | 'SIGQUIT' | 'SIGHUP' | 'SIGUSR2'
 
@@ -109,6 +120,12 @@ export interface Posix {
   connectDatagram(path: string): number | { readonly errno: ErrnoName }
   /** A listening socket for children: blocking, close-on-exec, at 10 or above. */
   openListenSocket(request: ListenSocketRequest): number | ListenFailure
+
+  // Processes of this machine, ours or not
+  /** The pids that can be seen; ENOSYS where the system does not tell what processes use. */
+  listProcesses(): readonly number[] | { readonly errno: ErrnoName }
+  /** Undefined when it is gone or may not be looked at. */
+  processStatus(pid: number): ProcessStatus | undefined
 
   // Files, synchronous: a log's bytes never rest in this program.
   /** Opens close-on-exec. `append` creates; where appending is impossible (pipe, tty) it opens for writing. */

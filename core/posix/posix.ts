@@ -10,6 +10,7 @@ import { createListenSockets } from './listen-socket.js'
 import { createPipes } from './pipes.js'
 import { dropPrivileges } from './privileges.js'
 import { becomeSubreaper, setProcessName } from './process-name.js'
+import { createProcessTable } from './process-table.js'
 import { createReadiness } from './readiness.js'
 import { createReaper } from './reaper.js'
 import { raiseLimit } from './rlimits.js'
@@ -31,6 +32,7 @@ export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPos
     ...createDatagrams(libc),
     ...createReadiness(libc, clock),
     ...createFiles(),
+    ...createProcessTable(libc),
     ...createSignals(libc),
     ...createListenSockets(libc, accounts),
     accounts,

@@ -18,6 +18,8 @@ export interface FakeChild {
   readonly signals: readonly number[]
   /** Those of them that went to its whole process group. */
   readonly groupSignals: readonly number[]
+  /** What it has used so far: change it as it works. Descendants go into `FakePosix.otherProcesses`. */
+  readonly usage: { rssBytes: number; cpuMs: number }
   /** Replaces its reaction to signals; SIGKILL ends it all the same. */
   onSignal: SignalReaction
   /** Writes to its stdout or stderr as far as the pipe takes it; the number of bytes taken. */
@@ -94,6 +96,7 @@ export function createFakeChildren(lender: StdioLender, onExit: () => void): Fak
       },
       signals: [],
       groupSignals: [],
+      usage: { rssBytes: 0, cpuMs: 0 },
       onSignal: () => undefined,
       write: (channel, data) => (channel === 'stdout' ? stdout : stderr).write(Buffer.from(data)),
       readStdin: () => stdin.pipe?.take().toString() ?? '',

@@ -9,6 +9,7 @@ import type {
   ListenFailure,
   ListenSocketRequest,
   Posix,
+  ProcessStatus,
 } from '../posix/port.js'
 import { createFakeChildren, type FakeChildren } from './fake-children.js'
 import { createFakeDescriptors, statusOf } from './fake-descriptors.js'
@@ -36,6 +37,10 @@ export interface FakePosix extends Posix {
   descriptorLimit: number
   /** The largest capacity that `pipeCapacity` grants. */
   largestPipe: number
+  /** Processes that are no children: descendants of children, and strangers. */
+  readonly otherProcesses: Map<number, ProcessStatus>
+  /** False is a machine that does not tell what processes use. */
+  hasProcessTable: boolean
   /** The pipe behind a descriptor: to fill it, or to look at what it holds. */
   pipeOf(fd: number): FakePipe
   /** The daemon receives a signal. */
@@ -109,13 +114,23 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     return description.pipe
   }
 
+  const pid = options.pid ?? 1_000
+  const otherProcesses = new Map<number, ProcessStatus>()
+  let hasProcessTable = true
+
+  function liveChild(wanted: number): ProcessStatus | undefined {
+    const child = children.all.findLast((one) => one.pid === wanted && one.alive)
+    if (child === undefined) return undefined
+    return { pid: wanted, parent: pid, ...child.usage, endedChildrenCpuMs: 0 }
+  }
+
   return {
     children,
     files,
     stdout,
     stderr,
     syslog,
-    pid: options.pid ?? 1_000,
+    pid,
     uid: options.uid ?? 1_000,
     gid: options.gid ?? 1_000,
     get descriptorLimit() {
@@ -129,6 +144,13 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     },
     set largestPipe(bytes) {
       largestPipe = bytes
+    },
+    otherProcesses,
+    get hasProcessTable() {
+      return hasProcessTable
+    },
+    set hasProcessTable(isKnown) {
+      hasProcessTable = isKnown
     },
     pipeOf,
     raise: events.raise,
@@ -187,6 +209,12 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
       return descriptors.open({ kind: 'pipe', end: 'write', pipe: syslog })
     },
     openListenSocket,
+
+    listProcesses: () =>
+      hasProcessTable
+        ? [...children.all.flatMap((child) => (child.alive ? [child.pid] : [])), ...otherProcesses.keys()]
+        : { errno: 'ENOSYS' },
+    processStatus: (wanted) => liveChild(wanted) ?? otherProcesses.get(wanted),
 
     open: (path, mode, permissions = 0o666) => openPath(path, mode, permissions),
     readAt: (fd, buffer, length, position) => descriptors.readAt(fd, buffer, length, position),

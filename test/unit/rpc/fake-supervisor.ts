@@ -145,6 +145,7 @@ export function createFakeSupervisor(
     reopenLogs: () => ask('reopenLogs'),
     emit: (create) => void events.push(create()),
     nextSerial: () => 0,
+    usage: async () => null,
     signalNumber: (text) => ({ HUP: 1, SIGHUP: 1, '1': 1, TERM: 15, '15': 15 })[text],
     listen: (server, address) => listen(server, address),
     follow: (followed, position, onBytes) => {
