@@ -121,12 +121,12 @@ async function live(
   supervisor: SupervisorCore,
 ): Promise<RunEnd> {
   const { posix, background } = parts
-  const { config, plugins } = setup
+  const { config } = setup
   const { log } = supervisor
   let forgetStrays = () => {}
   try {
     await supervisor.boot()
-    forgetStrays = containStrayErrors(log, plugins)
+    forgetStrays = containStrayErrors((error) => supervisor.blameStray(error))
     if (isFirst) enterBackground(parts, config, log)
     const { pidfile } = config.supervisord
     const errno = writePidfile(pidfile, posix.pid)

@@ -10,6 +10,11 @@ export const SETTLE_LIMIT_MS = 10_000
 export interface GuardServices {
   readonly log: Pick<Logger, 'error' | 'debug'>
   readonly clock: Pick<Clock, 'after'>
+  /** Hears of every tap and of every failure. */
+  readonly records?: {
+    tapped(tap: string, hook: string): void
+    failed(error: PluginError): void
+  }
 }
 
 /** What follows from a failed tap: throws the error, or gives the result that the tap is taken to have returned. */
@@ -61,7 +66,12 @@ export function isAsyncHook(hook: AnyHook): boolean {
  */
 export function guardHook(hook: AnyHook, rules: GuardRules, services: GuardServices): void {
   const guard = isAsyncHook(hook) ? guardAsync : guardSync
-  hook.intercept({ register: (tap) => guard(tap, rules, services) })
+  hook.intercept({
+    register(tap) {
+      services.records?.tapped(tap.name, rules.hook)
+      return guard(tap, rules, services)
+    },
+  })
   // tapable counts the guard as a use; callers ask so as not to build what nobody takes.
   hook.isUsed = () => hook.taps.length > 0
 }
@@ -70,7 +80,11 @@ function guardSync({ name, fn }: AnyTap, rules: GuardRules, services: GuardServi
   function judge(result: unknown): unknown {
     if (isPromise(result)) {
       // The stray promise's own failure is the plugin's too, and must not end the daemon as an unhandled rejection.
-      result.then(undefined, (error: unknown) => services.log.error(failure(name, rules.hook, error).message))
+      result.then(undefined, (error: unknown) => {
+        const stray = failure(name, rules.hook, error)
+        services.records?.failed(stray)
+        services.log.error(stray.message)
+      })
       return fail('REEVE_PLUGIN_PROMISE', new Error('returned a promise, but this hook does not wait'))
     }
     const problem = rules.check?.(result)
@@ -78,7 +92,9 @@ function guardSync({ name, fn }: AnyTap, rules: GuardRules, services: GuardServi
   }
 
   function fail(code: PluginError['code'], error: unknown): unknown {
-    return rules.onFailure(failure(name, rules.hook, error, code))
+    const failed = failure(name, rules.hook, error, code)
+    services.records?.failed(failed)
+    return rules.onFailure(failed)
   }
 
   return {
@@ -109,7 +125,9 @@ function guardAsync({ name, type, fn }: AnyTap, rules: GuardRules, services: Gua
         if (problem !== undefined) throw failure(name, rules.hook, new Error(problem), 'REEVE_PLUGIN_RESULT')
         return result
       } catch (error) {
-        return rules.onFailure(failure(name, rules.hook, error))
+        const failed = failure(name, rules.hook, error)
+        services.records?.failed(failed)
+        return rules.onFailure(failed)
       }
     },
   }

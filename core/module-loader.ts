@@ -11,6 +11,7 @@ import { FACTORY_KEYS } from './config/sections.js'
 import { ConfigError, type ConfigProblem, UsageError } from './errors.js'
 import { settle } from './hook-guard.js'
 import type { PluginEntry } from './plugin-list.js'
+import { findManifest } from './plugin-manifest.js'
 import { describeValue, isPlugin } from './plugin-shape.js'
 import { explainPythonName, looksLikePython, PYTHON_NAMES } from './python-names.js'
 import { isPath, resolveModule } from './resolve-module.js'
@@ -188,7 +189,8 @@ function nameOf({ from, name }: PluginRequest): string {
 }
 
 function entryOf(request: PluginRequest, { plugin, file }: LoadedPlugin): PluginEntry {
-  return { plugin, file, values: request.values, namedBy: nameOf(request), source: request.source }
+  const { values, source } = request
+  return { plugin, file, values, namedBy: nameOf(request), source, manifest: findManifest(file) }
 }
 
 function problemOf({ from, name, source }: PluginRequest, error: unknown): ConfigProblem {

@@ -5,52 +5,24 @@ import type { Disposer, Plugin, PluginOptions } from '../sdk/plugin.js'
 import type { Supervisor } from '../sdk/supervisor.js'
 import { PluginError } from './errors.js'
 import { type GuardServices, logFailure, settle } from './hook-guard.js'
-import type { PluginEntry } from './plugin-list.js'
+import type { PluginRecord, PluginRecords } from './plugin-records.js'
 
-/** `waiting` until its turn comes; `failed` keeps its error; `disposed` when it was applied and is undone. */
-export type PluginState = 'waiting' | 'applied' | 'failed' | 'disposed'
-
-export interface PluginStatus {
-  readonly name: string
-  readonly state: PluginState
-  /** What went wrong, in `apply` or in its disposer. */
-  readonly error: PluginError | null
-  /** The section or option that named it; null for the standard list. */
-  readonly namedBy: string | null
-}
-
-export interface PluginHostParts extends GuardServices {
+export interface PluginHostParts extends Omit<GuardServices, 'records'> {
   readonly supervisor: Supervisor
-  /** The checked list (`checkPlugins`). */
-  readonly plugins: readonly PluginEntry[]
+  /** Of the checked list (`checkPlugins`). */
+  readonly records: PluginRecords
   readonly config: Pick<Config, 'sections'>
-}
-
-interface HostedPlugin {
-  readonly entry: PluginEntry
-  state: PluginState
-  error: PluginError | null
-  dispose: Disposer | null
 }
 
 export class PluginHost {
   readonly #parts: PluginHostParts
-  readonly #records: readonly HostedPlugin[]
+  readonly #records: readonly PluginRecord[]
+  readonly #disposers = new Map<PluginRecord, Disposer>()
   #disposed = false
 
   constructor(parts: PluginHostParts) {
     this.#parts = parts
-    this.#records = parts.plugins.map((entry) => ({ entry, state: 'waiting', error: null, dispose: null }))
-  }
-
-  /** Every plugin of the list, in its order. */
-  get plugins(): readonly PluginStatus[] {
-    return this.#records.map(({ entry, state, error }) => ({
-      name: entry.plugin.name,
-      state,
-      error,
-      namedBy: entry.namedBy,
-    }))
+    this.#records = parts.records.all
   }
 
   /** Applies each plugin when the one before it is done. Rejects with the PluginError of the first that fails. */
@@ -70,11 +42,12 @@ export class PluginHost {
     }
   }
 
-  async #applyOne(record: HostedPlugin): Promise<void> {
-    const { supervisor, clock } = this.#parts
+  async #applyOne(record: PluginRecord): Promise<void> {
+    const { supervisor, clock, records } = this.#parts
     const { plugin, values } = record.entry
     const options: PluginOptions = { sections: this.#sectionsOf(plugin), values }
     let applying: unknown
+    records.setApplying(record)
     try {
       const disposer = await settle(
         () => {
@@ -85,41 +58,47 @@ export class PluginHost {
         'apply',
         clock,
       )
-      if (typeof disposer === 'function') record.dispose = disposer as Disposer
+      if (typeof disposer === 'function') this.#disposers.set(record, disposer as Disposer)
       record.state = 'applied'
     } catch (error) {
       record.state = 'failed'
-      record.error = asPluginError(error, plugin.name)
-      this.#disposeWhenLate(record, applying)
-      throw record.error
+      const failure = asPluginError(error, plugin.name)
+      records.failed(failure)
+      if (failure.code === 'REEVE_PLUGIN_TIMEOUT') this.#disposeWhenLate(record, applying)
+      throw failure
+    } finally {
+      records.setApplying(null)
     }
     // The daemon was told to leave while this one was under way.
     if (this.#disposed) await this.dispose()
   }
 
   /** An `apply` that took too long may still finish; what it then holds is released at once. */
-  #disposeWhenLate(record: HostedPlugin, applying: unknown): void {
-    if (record.error?.code !== 'REEVE_PLUGIN_TIMEOUT') return
+  #disposeWhenLate(record: PluginRecord, applying: unknown): void {
     Promise.resolve(applying).then(
       (disposer) => {
         if (typeof disposer !== 'function') return
-        record.dispose = disposer as Disposer
+        this.#disposers.set(record, disposer as Disposer)
         return this.#disposeOne(record)
       },
-      (error) => logFailure(this.#parts.log, asPluginError(error, record.entry.plugin.name)),
+      (error) => this.#tell(asPluginError(error, record.entry.plugin.name)),
     )
   }
 
-  async #disposeOne(record: HostedPlugin): Promise<void> {
-    const { dispose } = record
-    if (dispose === null) return
-    record.dispose = null
+  async #disposeOne(record: PluginRecord): Promise<void> {
+    const dispose = this.#disposers.get(record)
+    if (dispose === undefined) return
+    this.#disposers.delete(record)
     try {
       await settle(dispose, record.entry.plugin.name, 'its disposer', this.#parts.clock)
     } catch (error) {
-      record.error = asPluginError(error, record.entry.plugin.name)
-      logFailure(this.#parts.log, record.error)
+      this.#tell(asPluginError(error, record.entry.plugin.name))
     }
+  }
+
+  #tell(failure: PluginError): void {
+    this.#parts.records.failed(failure)
+    logFailure(this.#parts.log, failure)
   }
 
   #sectionsOf(plugin: Plugin): PluginOptions['sections'] {

@@ -5,7 +5,9 @@ import type { OptionSpec } from '../schemas/option-table.js'
 import type { SourceLocation } from '../sdk/config.js'
 import { EVENT_TYPES } from '../sdk/events.js'
 import type { Plugin, SectionSchema } from '../sdk/plugin.js'
+import type { PluginChanges } from '../sdk/plugin-status.js'
 import { type PluginProblem, type PluginProblemCode, PluginSetupError } from './errors.js'
+import type { PluginManifest } from './plugin-manifest.js'
 import { describeShape } from './plugin-shape.js'
 
 /** One plugin of the list, and where it was named. */
@@ -18,6 +20,10 @@ export interface PluginEntry {
   readonly source: SourceLocation | null
   /** The module it came from; null for the standard list. */
   readonly file: string | null
+  /** The package.json above that module. */
+  readonly manifest?: PluginManifest | null
+  /** Which of its files are not as they were loaded. */
+  readonly changes?: () => PluginChanges | null
 }
 
 /** Section kinds that no plugin may own. */

@@ -38,6 +38,8 @@ const FIELDS: Readonly<Record<keyof Plugin, FieldCheck>> = {
       : [`name must be a word such as "cache" or "@acme/cache", not ${describeValue(found)}`],
   apply: (found) =>
     typeof found === 'function' ? [] : [`apply must be a function, not ${describeValue(found)}`],
+  version: (found) =>
+    typeof found === 'string' ? [] : [`version must be a text such as "1.2.0", not ${describeValue(found)}`],
   requires: (found) =>
     Array.isArray(found) && found.every((name) => typeof name === 'string')
       ? []

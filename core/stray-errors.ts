@@ -1,30 +1,36 @@
 // Errors that nothing caught: a plugin's timer, stream or forgotten promise must not end the daemon (design 4).
 
-import type { Logger } from '../sdk/logger.js'
+import { PluginError } from './errors.js'
 import type { PluginEntry } from './plugin-list.js'
 
 /**
- * Logs uncaught errors and unhandled rejections from now on, with the plugin whose file stands in the stack. Returns
- * the end of it. Without this Node would end the process and with it the supervision of everything.
+ * Tells of uncaught errors and unhandled rejections from now on. Returns the end of it. Without this Node would end the
+ * process and with it the supervision of everything.
  */
-export function containStrayErrors(
-  log: Pick<Logger, 'critical'>,
-  plugins: readonly PluginEntry[],
-): () => void {
-  const onError = (error: unknown) => log.critical(describeStray(error, plugins))
-  process.on('uncaughtException', onError)
-  process.on('unhandledRejection', onError)
+export function containStrayErrors(blame: (error: unknown) => void): () => void {
+  process.on('uncaughtException', blame)
+  process.on('unhandledRejection', blame)
   return () => {
-    process.off('uncaughtException', onError)
-    process.off('unhandledRejection', onError)
+    process.off('uncaughtException', blame)
+    process.off('unhandledRejection', blame)
   }
 }
 
-export function describeStray(error: unknown, plugins: readonly PluginEntry[]): string {
+export interface StrayError {
+  /** What the log says. */
+  readonly text: string
+  /** The plugin whose file stands in the stack failed; null when none does. */
+  readonly failure: PluginError | null
+}
+
+export function describeStray(error: unknown, plugins: readonly PluginEntry[]): StrayError {
   const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   const culprit = findCulprit(text, plugins)
   const who = culprit === undefined ? '' : `plugin ${culprit} failed outside of its hooks: `
-  return `${who}an error was caught by nobody, supervisord goes on: ${text}`
+  return {
+    text: `${who}an error was caught by nobody, supervisord goes on: ${text}`,
+    failure: culprit === undefined ? null : new PluginError(culprit, 'outside of its hooks', error),
+  }
 }
 
 /** The plugin of the innermost frame that belongs to one. */

@@ -7,6 +7,7 @@ import { Fault } from '../sdk/faults.js'
 import type { SupervisorHooks } from '../sdk/hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
 import type { Logger } from '../sdk/logger.js'
+import type { PluginContribution, PluginStatus } from '../sdk/plugin-status.js'
 import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type {
@@ -30,12 +31,14 @@ import { ListenSockets } from './listen-sockets.js'
 import { openLineOutput } from './log/line-output.js'
 import * as messages from './log/messages.js'
 import { PluginHost } from './plugin-host.js'
+import { PluginRecords } from './plugin-records.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
 import type { Setup } from './setup.js'
 import { stopEverything } from './shutdown.js'
 import { stayAlive } from './stay-alive.js'
+import { describeStray } from './stray-errors.js'
 import type { Outcome, SupervisorParts } from './supervisor-parts.js'
 import { UsageReader } from './usage.js'
 import { REEVE_VERSION } from './version.js'
@@ -55,6 +58,7 @@ export class SupervisorCore implements Supervisor {
   readonly #lastRead: LastReadConfig
   readonly #output: Output
   readonly #sockets: ListenSockets
+  readonly #records: PluginRecords
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #usage: UsageReader
@@ -75,9 +79,11 @@ export class SupervisorCore implements Supervisor {
     this.config = config
     this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
     this.eventTypes = eventTypes(parts.plugins.map(({ plugin }) => plugin))
-    this.hooks = createHooks({ log, clock })
+    this.#records = new PluginRecords(parts.plugins, () => clock.now())
+    const guard = { log, clock, records: this.#records }
+    this.hooks = createHooks(guard)
     this.#lastRead = new LastReadConfig(parts, config, this)
-    this.#contracts = createContracts({ log, clock })
+    this.#contracts = createContracts(guard)
     this.#usage = new UsageReader(posix, clock)
     const emit = (create: () => SupervisorEvent) => this.emit(create)
     const children = new Children(posix, log)
@@ -97,7 +103,7 @@ export class SupervisorCore implements Supervisor {
       emit,
       claim: (pid, onExit) => children.claim(pid, onExit),
     })
-    this.#host = new PluginHost({ supervisor: this, clock, log, plugins: parts.plugins, config })
+    this.#host = new PluginHost({ supervisor: this, clock, log, records: this.#records, config })
   }
 
   get pid(): number {
@@ -273,6 +279,21 @@ export class SupervisorCore implements Supervisor {
 
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks {
     return this.#contracts(name, create)
+  }
+
+  get plugins(): readonly PluginStatus[] {
+    return this.#records.statuses
+  }
+
+  credit(plugin: string, contribution: PluginContribution, what: string): void {
+    this.#records.credit(plugin, contribution, what)
+  }
+
+  /** Logs an error that nothing caught, with the plugin whose file stands in its stack. */
+  blameStray(error: unknown): void {
+    const stray = describeStray(error, this.#parts.plugins)
+    if (stray.failure !== null) this.#records.failed(stray.failure)
+    this.log.critical(stray.text)
   }
 
   loadModule(specifier: string, section: Section): Promise<unknown> {

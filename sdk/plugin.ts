@@ -25,6 +25,8 @@ export type Disposer = () => void | Promise<void>
 
 export interface Plugin {
   readonly name: string
+  /** Shown by `supervisorctl plugins`; left out, it is the version in the package.json above the plugin's file. */
+  readonly version?: string
   /** Names of plugins that must come before this one in the list. */
   readonly requires?: readonly string[]
   /** Sections this plugin owns, known before any of its code runs. Without one of them present `apply` still runs. */

@@ -7,6 +7,7 @@ import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
+import type { PluginContribution, PluginStatus } from './plugin-status.js'
 import type { LogFile, Process, ProcessExit, ProcessGroup, ProcessUsage } from './process.js'
 import type { SupervisorState } from './states.js'
 
@@ -159,6 +160,14 @@ export interface Supervisor {
    * `create` makes them at the first call.
    */
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks
+
+  /** Every plugin, in the order of the list. Built when it is asked for, and files are looked at: do not poll it. */
+  readonly plugins: readonly PluginStatus[]
+  /**
+   * Makes `plugins` say that a plugin brought something: whoever owns a contract credits the taps of its hooks, by the
+   * name of the tap (`intercept({ tap })` of the hook tells it). A name that is no plugin's is left out.
+   */
+  credit(plugin: string, contribution: PluginContribution, what: string): void
 
   /**
    * Imports what a section names: `module`, `module:export` (an absolute path, a path relative to the config file, or

@@ -8,7 +8,10 @@ export interface Commands {
 }
 
 /** Runs the taps. What goes wrong in one is told and leaves the other commands usable (clients.md 17). */
-export function collectCommands(taps: CtlCommandTaps['taps'], tell: (problem: string) => void): Commands {
+export function collectCommands(
+  taps: CtlCommandTaps['taps'],
+  tell: (plugin: string, problem: string) => void,
+): Commands {
   const owners = new Map<string, { readonly plugin: string; readonly entry: CtlCommandEntry }>()
   const blocks = new Map<string, CtlCommandEntry[]>()
   for (const { plugin, add } of taps) {
@@ -19,7 +22,7 @@ export function collectCommands(taps: CtlCommandTaps['taps'], tell: (problem: st
         add(entry) {
           const owner = owners.get(entry.name)
           if (owner !== undefined) {
-            tell(`the command ${entry.name} of plugin ${plugin} is already plugin ${owner.plugin}'s`)
+            tell(plugin, `the command ${entry.name} of plugin ${plugin} is already plugin ${owner.plugin}'s`)
             return
           }
           owners.set(entry.name, { plugin, entry })
@@ -27,7 +30,10 @@ export function collectCommands(taps: CtlCommandTaps['taps'], tell: (problem: st
         },
       })
     } catch (error) {
-      tell(`plugin ${plugin} failed in commands: ${error instanceof Error ? error.message : String(error)}`)
+      tell(
+        plugin,
+        `plugin ${plugin} failed in commands: ${error instanceof Error ? error.message : String(error)}`,
+      )
     }
   }
   return {

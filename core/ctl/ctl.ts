@@ -7,7 +7,6 @@ import {
   type Ctl,
   type CtlCommandBlock,
   type CtlCommandTaps,
-  type CtlPlugin,
   createCtlHooks,
   Interrupted,
 } from '../../sdk/contracts/ctl.js'
@@ -16,6 +15,7 @@ import { API_VERSION } from '../../sdk/supervisor.js'
 import { parseCommandLine } from './command-line.js'
 import { collectCommands } from './commands.js'
 import { advise, describeFailure } from './failure.js'
+import { type CtlPluginEntry, createPluginStatuses, type RefusedCtlPlugin } from './plugin-statuses.js'
 import { OutputClosed, type Terminal } from './terminal.js'
 
 /** Where the server is and who asks; as read from the config file and the command line. */
@@ -32,10 +32,9 @@ export interface CtlHostOptions {
   readonly terminal: Terminal
   /** Ask before what cannot be undone, and for missing credentials. */
   readonly interactive: boolean
-  readonly plugins: readonly {
-    readonly plugin: CtlPlugin
-    readonly values?: Readonly<Record<string, string>>
-  }[]
+  readonly plugins: readonly CtlPluginEntry[]
+  /** Sections whose plugin could not be had, for `ctl.plugins`. */
+  readonly refused?: readonly RefusedCtlPlugin[]
 }
 
 export interface CtlHost {
@@ -53,7 +52,13 @@ const NAMESPACE_MISSING =
   'Sorry, this supervisord does not know the supervisor namespace that supervisorctl needs.  Please check that its configuration file has the [rpcinterface:supervisor] section.'
 
 /** A plugin that fails is named on stderr and left out; the commands of the others work. */
-export function createCtl({ settings, terminal, interactive, plugins }: CtlHostOptions): CtlHost {
+export function createCtl({
+  settings,
+  terminal,
+  interactive,
+  plugins,
+  refused = [],
+}: CtlHostOptions): CtlHost {
   let { serverurl, username, password } = settings
   let exitStatus: number = CTL_EXIT.OK
   let isLeaving = false
@@ -61,6 +66,7 @@ export function createCtl({ settings, terminal, interactive, plugins }: CtlHostO
   let serverCheck: Promise<boolean> | null = null
   let hasAdvised = false
   const contracts = new Map<string, object>()
+  const statuses = createPluginStatuses(plugins, refused)
 
   const connect = () => createClient({ serverurl, username, password })
 
@@ -103,6 +109,9 @@ export function createCtl({ settings, terminal, interactive, plugins }: CtlHostO
     },
     get commands() {
       return commands.blocks
+    },
+    get plugins() {
+      return statuses.list(commands.blocks, taps.taps)
     },
     leave() {
       isLeaving = true
@@ -198,15 +207,19 @@ export function createCtl({ settings, terminal, interactive, plugins }: CtlHostO
   }
 
   const taps: CtlCommandTaps = ctl.contract('ctl', createCtlHooks)
-  const tell = (problem: string) => terminal.warn(`supervisorctl: ${problem}`)
+  const tell = (plugin: string, where: string, problem: string) => {
+    statuses.failed(plugin, where, problem)
+    terminal.warn(`supervisorctl: ${problem}`)
+  }
   for (const { plugin, values = {} } of plugins) {
     try {
       plugin.apply(ctl, { values })
     } catch (error) {
-      tell(`plugin ${plugin.name} failed: ${error instanceof Error ? error.message : String(error)}`)
+      const text = error instanceof Error ? error.message : String(error)
+      tell(plugin.name, 'apply', `plugin ${plugin.name} failed: ${text}`)
     }
   }
-  const commands = collectCommands(taps.taps, tell)
+  const commands = collectCommands(taps.taps, (plugin, problem) => tell(plugin, 'hook ctl.commands', problem))
 
   return {
     get exitStatus() {

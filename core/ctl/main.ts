@@ -6,6 +6,7 @@ import { UsageError } from '../errors.js'
 import { readArguments } from './arguments.js'
 import { type CtlHost, createCtl } from './ctl.js'
 import type { BuiltInCtlPlugins } from './plugin-loader.js'
+import type { CtlPluginEntry, RefusedCtlPlugin } from './plugin-statuses.js'
 import { readSettings, type Settings } from './settings.js'
 import { createTerminal, OutputClosed, type Terminal } from './terminal.js'
 
@@ -51,8 +52,8 @@ async function obey(invocation: Invocation, terminal: Terminal): Promise<number>
   const settings = readSettings(given, invocation)
   const isShell = given.words.length === 0
   const interactive = isShell || given.interactive
-  const plugins = await listPlugins(settings, invocation, interactive, terminal)
-  const ctl = createCtl({ settings, terminal, interactive, plugins })
+  const listed = await listPlugins(settings, invocation, interactive, terminal)
+  const ctl = createCtl({ settings, terminal, interactive, ...listed })
   // Lost quoting is what configuration managers count on: `"signal HUP" web` (clients.md 5).
   if (!isShell) return runOnce(ctl, given.words.join(' '))
   const { runShell } = await import('./shell.js')
@@ -71,16 +72,20 @@ async function listPlugins(
   interactive: boolean,
   terminal: Terminal,
 ) {
-  const list: { plugin: CtlPlugin; values?: Readonly<Record<string, string>> }[] = standard.map((plugin) => ({
-    plugin,
-  }))
-  if (settings.plugins.length === 0 || settings.file === null) return list
+  const plugins: CtlPluginEntry[] = standard.map((plugin) => ({ plugin }))
+  const refused: RefusedCtlPlugin[] = []
+  if (settings.plugins.length === 0 || settings.file === null) return { plugins, refused }
   const { loadCtlPlugin } = await import('./plugin-loader.js')
   for (const section of settings.plugins) {
+    const namedBy = `section ctlplugin:${section.name}`
     const loaded = await loadCtlPlugin(section, settings.file, builtIn)
-    if ('plugin' in loaded) list.push({ plugin: loaded.plugin, values: section.values })
+    if ('plugin' in loaded) {
+      plugins.push({ ...loaded, values: section.values, namedBy })
+      continue
+    }
+    refused.push({ name: section.name, namedBy, message: loaded.problem })
     // One command does not care about another's plugin, and its stderr may be read by a script (clients.md 17).
-    else if (interactive || !loaded.isForeign) terminal.warn(`supervisorctl: ${loaded.problem}`)
+    if (interactive || !loaded.isForeign) terminal.warn(`supervisorctl: ${loaded.problem}`)
   }
-  return list
+  return { plugins, refused }
 }

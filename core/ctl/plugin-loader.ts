@@ -11,7 +11,7 @@ import { resolveModule } from '../resolve-module.js'
 export type BuiltInCtlPlugins = Readonly<Record<string, () => Promise<CtlPlugin>>>
 
 export type LoadedCtlPlugin =
-  | { readonly plugin: CtlPlugin }
+  | { readonly plugin: CtlPlugin; readonly file?: string }
   /** `isForeign`: written for the original, in Python; that is no mistake of the operator. */
   | { readonly problem: string; readonly isForeign: boolean }
 
@@ -39,7 +39,7 @@ export async function loadCtlPlugin(
     const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>
     const exported = module[match?.[2] ?? 'default']
     const plugin: unknown = typeof exported === 'function' ? await exported(values) : exported
-    if (isPlugin(plugin)) return { plugin }
+    if (isPlugin(plugin)) return { plugin, file }
     return skipped(`${factory} is no plugin, an object with a name and apply(); the section is skipped`)
   } catch (error) {
     return skipped(`${factory} failed: ${String(error)}; the section is skipped`)

@@ -6,6 +6,7 @@ import { addressOf, inOpeningOrder, startUpError } from './address.js'
 import { type App, createApp } from './app.js'
 import { asksForPassword } from './authentication.js'
 import { createGate, type Gate } from './gate.js'
+import { encapsulateTaps } from './scopes.js'
 
 /** Answers in flight have this long to reach their clients when the servers close. */
 const FAREWELL_MS = 1_000
@@ -18,6 +19,7 @@ export default definePlugin({
   apply(supervisor, options) {
     const servers = inOpeningOrder(options.sections).map((section) => createHttpServer(supervisor, section))
     if (servers.length === 0) return
+    encapsulateTaps(supervisor)
     supervisor.hooks.open.tapPromise('http-server', async () => {
       for (const server of servers) await server.bind()
     })

@@ -15,12 +15,24 @@ export default definePlugin({
     const { log } = supervisor
     const hooks = rpcHooks(supervisor)
     let dispatch: Dispatch | undefined
+    let adding = ''
+    hooks.namespaces.intercept({
+      tap({ name }) {
+        adding = name
+      },
+    })
     // One set of namespaces for all servers, so that no subscription of theirs is doubled (EDGE-44).
     supervisor.hooks.boot.tap('xmlrpc', () => {
-      const registry = createRegistry((space) => log.info(messages.initialized(space)))
+      const registry = createRegistry((space, names) => {
+        for (const name of names) supervisor.credit(adding, 'rpcMethods', name)
+        log.info(messages.initialized(space))
+      })
       hooks.namespaces.call(registry)
       dispatch = createDispatch(registry, supervisor)
       defineSystem(registry, dispatch)
+      for (const name of registry.names()) {
+        if (name.startsWith('system.')) supervisor.credit('xmlrpc', 'rpcMethods', name)
+      }
     })
     httpHooks(supervisor).server.tap('xmlrpc', (server) => addRoute(server, dispatch!, log))
   },

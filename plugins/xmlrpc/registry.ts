@@ -20,16 +20,20 @@ export interface Registry extends RpcRegistry {
   names(): readonly string[]
 }
 
-/** `onAdd` hears of each namespace. */
-export function createRegistry(onAdd: (space: string) => void): Registry {
+/** `onAdd` hears of each namespace, with the full names of its methods. */
+export function createRegistry(onAdd: (space: string, names: readonly string[]) => void): Registry {
   const methods = new Map<string, Method>()
   const spaces = new Set<string>()
   return {
     add(space, namespace) {
       if (spaces.has(space)) throw new Error(`the RPC namespace '${space}' is taken already`)
       spaces.add(space)
-      for (const method of methodsOf(space, namespace)) methods.set(method.name, method)
-      onAdd(space)
+      const added = methodsOf(space, namespace)
+      for (const method of added) methods.set(method.name, method)
+      onAdd(
+        space,
+        added.map(({ name }) => name),
+      )
     },
     define: (method) => void methods.set(method.name, method),
     find: (name) => methods.get(name),

@@ -2,6 +2,7 @@
 
 import type { Client } from '../client/client.js'
 import { codedError } from '../coded-error.js'
+import type { PluginStatus } from '../plugin-status.js'
 
 /** Exit statuses of supervisorctl (spec 7.3). The same number means different things for `status` and the rest. */
 export const CTL_EXIT = {
@@ -24,6 +25,14 @@ export class EndOfInput extends codedError('EndOfInput', 'REEVE_END_OF_INPUT') {
 
 /** The operator typed Ctrl-C at a prompt. Not a failure: it leaves the shell. */
 export class Interrupted extends codedError('Interrupted', 'REEVE_INTERRUPTED') {}
+
+export type {
+  PluginChanges,
+  PluginContribution,
+  PluginFailure,
+  PluginState,
+  PluginStatus,
+} from '../plugin-status.js'
 
 /** The running supervisorctl as commands see it. */
 export interface Ctl {
@@ -56,6 +65,8 @@ export interface Ctl {
   connect(serverurl: string): void
   /** All commands, by the plugin that added them, in the order of the plugins. */
   readonly commands: readonly CtlCommandBlock[]
+  /** Every plugin of this program, those of [ctlplugin:x] sections that were left out included. */
+  readonly plugins: readonly PluginStatus[]
   /** Leaves the shell after this command. */
   leave(): void
   /** The hooks that a plugin owns, by name; `create` makes them at the first call. */
@@ -112,6 +123,8 @@ export interface CtlPluginOptions {
 
 export interface CtlPlugin {
   readonly name: string
+  /** Left out, it is the version in the package.json above the plugin's file. */
+  readonly version?: string
   apply(ctl: Ctl, options: CtlPluginOptions): void
 }
 

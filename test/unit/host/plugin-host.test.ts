@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import type { PluginError } from '../../../core/errors.js'
 import { PluginHost } from '../../../core/plugin-host.js'
 import { standardEntries } from '../../../core/plugin-list.js'
+import { PluginRecords } from '../../../core/plugin-records.js'
 import { createFakeClock } from '../../../core/testing/fake-clock.js'
 import type { Section } from '../../../sdk/config.js'
 import type { Plugin } from '../../../sdk/plugin.js'
@@ -14,14 +15,9 @@ function setUp(plugins: readonly Plugin[], sections: readonly Section[] = []) {
   const clock = createFakeClock()
   const errors: string[] = []
   const log = { error: (text: string) => errors.push(text), debug: () => {} }
-  const host = new PluginHost({
-    supervisor,
-    clock,
-    log,
-    plugins: standardEntries(plugins),
-    config: { sections },
-  })
-  return { clock, errors, host }
+  const records = new PluginRecords(standardEntries(plugins), () => clock.now())
+  const host = new PluginHost({ supervisor, clock, log, records, config: { sections } })
+  return { clock, errors, host, records }
 }
 
 function section(header: string): Section {
@@ -32,7 +28,7 @@ function section(header: string): Section {
 
 test('plugins are applied in order, each when the one before is done', async () => {
   const order: string[] = []
-  const { host, clock } = setUp([
+  const { host, clock, records } = setUp([
     {
       name: 'slow',
       apply: () => new Promise<void>((resolve) => clock.after(100, () => resolve(void order.push('slow')))),
@@ -44,7 +40,7 @@ test('plugins are applied in order, each when the one before is done', async () 
   await applied
   assert.deepEqual(order, ['slow', 'fast'])
   assert.deepEqual(
-    host.plugins.map(({ name, state, error }) => [name, state, error]),
+    records.statuses.map(({ name, state, lastError }) => [name, state, lastError]),
     [
       ['slow', 'applied', null],
       ['fast', 'applied', null],
@@ -69,22 +65,19 @@ test('a plugin gets the supervisor, its own sections in file order, and the valu
     },
   }
   const clock = createFakeClock()
-  const host = new PluginHost({
-    supervisor,
-    clock,
-    log: { error() {}, debug() {} },
-    plugins: [{ plugin, values: { size: '3' }, namedBy: 'section plugin:cache', source: null, file: null }],
-    config: { sections },
-  })
+  const entry = { plugin, values: { size: '3' }, namedBy: 'section plugin:cache', source: null, file: null }
+  const records = new PluginRecords([entry], () => 0)
+  const log = { error() {}, debug() {} }
+  const host = new PluginHost({ supervisor, clock, log, records, config: { sections } })
   await host.apply()
   assert.equal(got[0], supervisor)
   assert.deepEqual(got[1], { sections: [sections[0], sections[2], sections[3]], values: { size: '3' } })
-  assert.equal(host.plugins[0]?.namedBy, 'section plugin:cache')
+  assert.equal(records.statuses[0]?.namedBy, 'section plugin:cache')
 })
 
 test('disposers run last in, first out, and a failing one does not keep the others', async () => {
   const order: string[] = []
-  const { host, errors, clock } = setUp([
+  const { host, errors, clock, records } = setUp([
     { name: 'a', apply: () => () => void order.push('a') },
     {
       name: 'b',
@@ -106,9 +99,11 @@ test('disposers run last in, first out, and a failing one does not keep the othe
     'plugin b failed in its disposer: boom',
   ])
   assert.deepEqual(
-    host.plugins.map(({ state }) => state),
+    records.statuses.map(({ state }) => state),
     ['disposed', 'disposed', 'disposed', 'disposed', 'disposed'],
   )
+  const { lastError } = records.statuses[1] ?? {}
+  assert.deepEqual(lastError, { at: lastError?.at, where: 'its disposer', message: 'boom' })
   await host.dispose()
   assert.deepEqual(order, ['d', 'a'])
 })
@@ -124,7 +119,7 @@ for (const [manner, apply] of [
 ] as const) {
   test(`a plugin whose apply ${manner} ends the boot by name; what was applied is disposed`, async () => {
     const order: string[] = []
-    const { host, errors } = setUp([
+    const { host, errors, records } = setUp([
       { name: 'a', apply: () => () => void order.push('a') },
       { name: 'bad', apply },
       { name: 'never', apply: () => assert.fail('the boot has failed') },
@@ -133,11 +128,16 @@ for (const [manner, apply] of [
     await host.dispose()
     assert.deepEqual(order, ['a'])
     assert.deepEqual(
-      host.plugins.map(({ name, state, error }) => [name, state, error?.message]),
+      records.statuses.map(({ name, state, lastError }) => [
+        name,
+        state,
+        lastError?.where,
+        lastError?.message,
+      ]),
       [
-        ['a', 'disposed', undefined],
-        ['bad', 'failed', 'plugin bad failed in apply: boom'],
-        ['never', 'waiting', undefined],
+        ['a', 'disposed', undefined, undefined],
+        ['bad', 'failed', 'apply', 'boom'],
+        ['never', 'waiting', undefined, undefined],
       ],
     )
     assert.deepEqual(errors, [])

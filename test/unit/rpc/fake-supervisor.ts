@@ -97,6 +97,8 @@ export function createFakeSupervisor(
     mainLog: fileLog(mainLogPath),
     groups,
     contract: createContracts(services),
+    plugins: [],
+    credit() {},
     openListenSocket: () => {
       throw new Error('this supervisor opens no sockets')
     },

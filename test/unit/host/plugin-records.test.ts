@@ -1,0 +1,90 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { httpHooks, rpcHooks } from 'reeve/sdk'
+import { createHarness } from '../../../core/testing/harness.js'
+import { standardPlugins } from '../../../plugins/standard.js'
+import { definePlugin } from '../../../sdk/plugin.js'
+import type { PluginStatus } from '../../../sdk/plugin-status.js'
+
+const CONFIG =
+  '[supervisord]\n[unix_http_server]\nfile=/run/x.sock\n[program:web]\ncommand=/bin/cat\n[rpcinterface:supervisor]\nsupervisor.rpcinterface_factory = supervisor.rpcinterface:make_main_rpcinterface\n'
+
+const busy = definePlugin({
+  name: 'busy',
+  version: '2.1.0',
+  requires: ['xmlrpc'],
+  sections: { busy: 'single' },
+  extends: { program: { type: 'object', properties: { busy: { type: 'string' } } } },
+  events: { BUSY: 'EVENT' },
+  apply(supervisor) {
+    supervisor.hooks.stateChange.tap('busy', ({ to }) => {
+      if (to === 'RUNNING') throw new Error('too busy')
+    })
+    rpcHooks(supervisor).namespaces.tap('busy', (registry) =>
+      registry.add('busy', { methods: { work: () => true, rest: () => true } }),
+    )
+    httpHooks(supervisor).server.tap('another name', (server) => {
+      server.get('/busy', async () => 'yes')
+      server.register(async (scope) => void scope.get('/later', async () => 'yes'), { prefix: '/busy' })
+    })
+  },
+})
+
+test('supervisor.plugins says what each plugin is, owns, tapped, brought and did wrong', async () => {
+  const harness = await createHarness(CONFIG, { plugins: [...standardPlugins, busy] })
+  try {
+    await harness.advance(1_001)
+    assert.equal((await harness.request('GET', '/busy')).body, 'yes')
+    assert.equal((await harness.request('GET', '/busy/later')).body, 'yes')
+    const { lastError, ...rest } = named(harness.supervisor.plugins, 'busy')
+    assert.deepEqual(rest, {
+      name: 'busy',
+      version: '2.1.0',
+      origin: 'built-in',
+      file: null,
+      package: null,
+      namedBy: null,
+      state: 'applied',
+      requires: ['xmlrpc'],
+      sections: ['busy'],
+      extends: ['program'],
+      events: ['BUSY'],
+      hooks: ['stateChange', 'rpc.namespaces', 'http.server'],
+      rpcMethods: ['busy.rest', 'busy.work'],
+      routes: ['GET /busy', 'GET /busy/later'],
+      commands: [],
+      errors: 1,
+      changed: null,
+    })
+    assert.equal(lastError?.where, 'hook stateChange')
+    assert.equal(lastError?.message, 'too busy')
+    assert.ok(lastError.at > 0)
+  } finally {
+    await harness.stop()
+  }
+})
+
+test('every plugin of ours is credited with its own methods and routes', async () => {
+  const harness = await createHarness(CONFIG, { plugins: standardPlugins })
+  try {
+    assert.equal((await harness.request('GET', '/ok.html')).body, 'OK')
+    const { plugins } = harness.supervisor
+    assert.deepEqual(
+      plugins.map(({ name }) => name),
+      standardPlugins.map(({ name }) => name),
+    )
+    assert.ok(named(plugins, 'rpc-interface').rpcMethods.length > 0)
+    assert.ok(named(plugins, 'xmlrpc').rpcMethods.includes('system.multicall'))
+    assert.ok(named(plugins, 'web-ui').routes.includes('GET /ok.html'))
+    assert.ok(named(plugins, 'xmlrpc').routes.includes('POST /RPC2*'))
+    assert.ok(plugins.every(({ state, lastError }) => state === 'applied' && lastError === null))
+  } finally {
+    await harness.stop()
+  }
+})
+
+function named(plugins: readonly PluginStatus[], name: string): PluginStatus {
+  const found = plugins.find((plugin) => plugin.name === name)
+  assert.ok(found, name)
+  return found
+}
