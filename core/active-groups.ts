@@ -35,6 +35,22 @@ export class ActiveGroups {
     return group
   }
 
+  /** The groups of the boot. */
+  addAll(configs: readonly GroupConfig[], isResumed: boolean): void {
+    for (const config of configs) {
+      if (isResumed) this.#resume(config)
+      else this.add(config)
+    }
+  }
+
+  /** A group that was active in another image of this program, with what runs in it: no news. */
+  #resume(config: GroupConfig): void {
+    const group = new Group(config, this.#engine)
+    this.byName.set(config.name, group)
+    this.#engine.hooks.groupAdded.call(group)
+    for (const process of group.processes.values()) process.resume()
+  }
+
   /** Throws Fault BAD_NAME, or STILL_RUNNING while a process of the group is not in a stopped state (RPC-41). */
   remove(name: string): void {
     const group = this.named(name)

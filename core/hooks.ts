@@ -43,6 +43,7 @@ export const HOOK_RULES: Readonly<Record<keyof SupervisorHooks, HookRule>> = {
   groupChanged: { onFailure: 'contain' },
   event: { onFailure: 'contain' },
   logReopen: { onFailure: 'contain' },
+  snapshot: { onFailure: 'contain' },
   stopping: { onFailure: 'contain' },
   shutdown: { onFailure: 'contain' },
 }
@@ -66,6 +67,7 @@ export function createHooks(services: GuardServices): SupervisorHooks {
     groupChanged: new SyncHook(['group']),
     event: new SyncHook(['event']),
     logReopen: new SyncHook([]),
+    snapshot: new SyncHook(['parts']),
     stopping: new SyncHook([]),
     shutdown: new AsyncSeriesHook(['supervisor']),
   }

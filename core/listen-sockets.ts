@@ -3,7 +3,8 @@
 import { constants } from 'node:os'
 import { isDeepStrictEqual } from 'node:util'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
-import type { ListenError, SocketSnapshot } from '../sdk/supervisor.js'
+import type { SocketSnapshot } from '../sdk/snapshot.js'
+import type { ListenError } from '../sdk/supervisor.js'
 import type { ListenFailure, Posix } from './posix/port.js'
 
 export class ListenSockets {

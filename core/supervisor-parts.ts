@@ -1,7 +1,8 @@
 // What a supervisor is made of, and how its run can end.
 
 import type { Server } from 'node:net'
-import type { ListenAddress, SupervisorSnapshot, Syslog } from '../sdk/supervisor.js'
+import type { SupervisorSnapshot } from '../sdk/snapshot.js'
+import type { ListenAddress, Syslog } from '../sdk/supervisor.js'
 import type { Clock } from './clock/port.js'
 import type { DaemonLog } from './log/index.js'
 import type { ModuleLoader } from './module-loader.js'

@@ -9,16 +9,9 @@ import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../
 import type { Logger } from '../sdk/logger.js'
 import type { PluginContribution, PluginStatus } from '../sdk/plugin-status.js'
 import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
+import type { JsonValue, SupervisorSnapshot } from '../sdk/snapshot.js'
 import type { SupervisorState } from '../sdk/states.js'
-import type {
-  LineOutput,
-  ListenAddress,
-  LogFollower,
-  Supervisor,
-  SupervisorSnapshot,
-  Syslog,
-  Target,
-} from '../sdk/supervisor.js'
+import type { LineOutput, ListenAddress, LogFollower, Supervisor, Syslog, Target } from '../sdk/supervisor.js'
 import { ActiveGroups } from './active-groups.js'
 import { Children } from './children.js'
 import type { Clock } from './clock/port.js'
@@ -37,6 +30,7 @@ import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
 import type { Setup } from './setup.js'
 import { stopEverything } from './shutdown.js'
+import { takeSnapshot } from './snapshot.js'
 import { stayAlive } from './stay-alive.js'
 import { describeStray } from './stray-errors.js'
 import type { Outcome, SupervisorParts } from './supervisor-parts.js'
@@ -137,7 +131,7 @@ export class SupervisorCore implements Supervisor {
     await this.hooks.open.promise(this)
     const { resume } = this.#parts
     if (resume === undefined && !this.config.supervisord.nocleanup) this.#output.removeOldLogs()
-    for (const group of this.lastReadConfig.groups) this.#groups.add(group)
+    this.#groups.addAll(this.lastReadConfig.groups, resume !== undefined)
     await this.hooks.boot.promise(this)
   }
 
@@ -148,9 +142,10 @@ export class SupervisorCore implements Supervisor {
     })
     if (this.#state !== 'RUNNING') this.#stopRequested()
     await this.hooks.ready.promise(this)
-    this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
-    if (this.#state === 'RUNNING' && this.#parts.resume === undefined)
-      this.#autostart(this.#groups.processesByPriority())
+    if (this.#parts.resume === undefined) {
+      this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
+      if (this.#state === 'RUNNING') this.#autostart(this.#groups.processesByPriority())
+    }
     const leave = stayAlive(this.clock)
     await stopRequested
     leave()
@@ -301,15 +296,11 @@ export class SupervisorCore implements Supervisor {
   }
 
   snapshot(): SupervisorSnapshot {
-    return {
-      version: this.version,
-      state: this.#state,
-      processes: [...this.#groups.byName.values()].flatMap((group) =>
-        [...group.processes.values()].map((process) => process.snapshot()),
-      ),
-      sockets: this.#sockets.snapshot(),
-      serials: Object.fromEntries(this.#serials),
-    }
+    return takeSnapshot(this, this.#groups, this.#sockets, this.#serials)
+  }
+
+  resumed(name: string): JsonValue | undefined {
+    return this.#parts.resume?.plugins[name]
   }
 
   async #prepareRestart(): Promise<void> {

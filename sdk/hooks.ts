@@ -4,6 +4,7 @@ import type { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 
 import type { Config, GroupConfig } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { Process, ProcessExit, ProcessGroup } from './process.js'
+import type { SnapshotParts } from './snapshot.js'
 import type { ProcessState } from './states.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -187,6 +188,14 @@ export interface SupervisorHooks {
    * Order: after the daemon's own logs were reopened.
    */
   readonly logReopen: SyncHook<[]>
+  /**
+   * Fires: when somebody asks for `supervisor.snapshot()`.
+   * May: add what the plugin holds, under its name: bounded, and as JSON carries it. In the next image of the program
+   * the plugin finds it with `supervisor.resumed(name)`. A throw leaves this plugin's part out.
+   * Must not: change anything; this image may go on.
+   * Order: `apply` of the next image comes after it; there the processes that run on are taken up after `groupAdded`.
+   */
+  readonly snapshot: SyncHook<[SnapshotParts]>
   /**
    * Fires: when shutdown or restart begins.
    * May: stop accepting work.

@@ -8,7 +8,8 @@ import type { SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
 import type { PluginContribution, PluginStatus } from './plugin-status.js'
-import type { LogFile, Process, ProcessExit, ProcessGroup, ProcessUsage } from './process.js'
+import type { LogFile, Process, ProcessGroup, ProcessUsage } from './process.js'
+import type { JsonValue, SupervisorSnapshot } from './snapshot.js'
 import type { SupervisorState } from './states.js'
 
 /** The release of Supervisor whose behaviour is implemented: what `supervisord -v` and the RPC interface report. */
@@ -178,50 +179,6 @@ export interface Supervisor {
 
   /** Everything needed to carry on in another image of this program: serialisable, bounded, without bytes of logs. */
   snapshot(): SupervisorSnapshot
-}
-
-/** The runtime state of one process. Times are wall-clock milliseconds, deadlines are milliseconds from now. */
-export interface ProcessSnapshot {
-  readonly group: string
-  readonly name: string
-  readonly state: string
-  readonly pid: number
-  readonly startedAt: number
-  readonly stoppedAt: number
-  readonly exitStatus: number | null
-  readonly spawnError: string | null
-  readonly lastExit: ProcessExit | null
-  readonly restarts: number
-  readonly backoff: number
-  readonly stopRequested: boolean
-  /** Milliseconds since the last spawn on the monotonic clock. */
-  readonly spawnedMsAgo: number
-  /** KILL signals that the stop under way has sent. */
-  readonly killsSent: number
-  /** Immediate restarts in hand. */
-  readonly restartsInHand: number
-  /** What the process waits for, and for how much longer; null = nothing. */
-  readonly deadline: { readonly for: string; readonly inMs: number } | null
-  readonly fds: {
-    readonly stdin: number | null
-    readonly stdout: number | null
-    readonly stderr: number | null
-  }
-  readonly logs: { readonly stdout: string | null; readonly stderr: string | null }
-  readonly counters: Readonly<Record<string, number>>
-}
-
-/** A listening socket that children share. */
-export interface SocketSnapshot {
-  readonly address: ListenSocketAddress
-  readonly fd: number
-}
-
-export interface SupervisorSnapshot {
-  readonly version: string
-  readonly state: SupervisorState
-  readonly processes: readonly ProcessSnapshot[]
-  readonly sockets: readonly SocketSnapshot[]
-  /** The next number of each series. */
-  readonly serials: Readonly<Record<string, number>>
+  /** What a tap of the `snapshot` hook added under this name in the image before; undefined where there was none. */
+  resumed(name: string): JsonValue | undefined
 }

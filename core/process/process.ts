@@ -10,8 +10,8 @@ import type {
   ProcessInfo,
   RequestOptions,
 } from '../../sdk/process.js'
+import type { ProcessSnapshot } from '../../sdk/snapshot.js'
 import { isRunning, isSignallable, isStopped, type ProcessState } from '../../sdk/states.js'
-import type { ProcessSnapshot } from '../../sdk/supervisor.js'
 import type { Timer } from '../clock/port.js'
 import * as messages from '../log/messages.js'
 import type { ChildLog } from '../output/index.js'
@@ -47,7 +47,12 @@ export class SupervisedProcess implements Process {
     this.stdoutLog = engine.output.createChildLog(config, 'stdout', before?.logs.stdout)
     this.stderrLog = engine.output.createChildLog(config, 'stderr', before?.logs.stderr)
     this.lifecycle = new Lifecycle(this, engine)
-    if (before !== undefined) resumeProcess(this, before, engine)
+  }
+
+  /** Takes up what another image of this program left. */
+  resume(): void {
+    const before = this.#engine.resume(this.group.name, this.name)
+    if (before !== undefined) resumeProcess(this, before, this.#engine)
   }
 
   get state(): ProcessState {

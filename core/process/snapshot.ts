@@ -1,7 +1,8 @@
 // What of a process is carried over into another image of this program, and how it is taken up there.
 
+import { isFault } from '../../sdk/faults.js'
+import type { ProcessSnapshot } from '../../sdk/snapshot.js'
 import type { ProcessState } from '../../sdk/states.js'
-import type { ProcessSnapshot } from '../../sdk/supervisor.js'
 import { Child, openChannel } from './child.js'
 import type { DeadlinePurpose } from './deadline.js'
 import type { Engine } from './engine.js'
@@ -31,6 +32,7 @@ export function snapshotProcess(process: SupervisedProcess, { clock }: Engine): 
     fds: lifecycle.child?.fds ?? { stdin: null, stdout: null, stderr: null },
     logs: { stdout: process.stdoutLog.path, stderr: process.stderrLog.path },
     counters: lifecycle.child?.counters ?? {},
+    stdin: lifecycle.child?.stdin?.waiting.toString('base64') ?? '',
   }
 }
 
@@ -56,7 +58,17 @@ export function resumeProcess(process: SupervisedProcess, before: ProcessSnapsho
       .filter((name) => before.fds[name] !== null)
       .map((name) => openChannel(process, engine, name))
     lifecycle.child = new Child(engine, before.pid, before.fds, channels, before.counters)
+    writeRest(lifecycle.child, before.stdin)
     engine.claim(before.pid, (exit) => lifecycle.exited(exit))
   }
   if (before.deadline !== null) lifecycle.plan(before.deadline.for as DeadlinePurpose, before.deadline.inMs)
+}
+
+function writeRest({ stdin }: Child, rest: string): void {
+  try {
+    stdin?.write(Buffer.from(rest, 'base64'))
+  } catch (error) {
+    // It closed its stdin meanwhile: then nobody waits for the rest.
+    if (!isFault(error)) throw error
+  }
 }

@@ -27,6 +27,11 @@ export class StdinQueue {
     return this.#waitingBytes
   }
 
+  /** A copy of what waits, for a snapshot. */
+  get waiting(): Buffer {
+    return Buffer.concat(this.#waiting)
+  }
+
   /** Takes all of `data` or none of it. Throws Fault NO_FILE when the child closed its stdin, FAILED when it is full. */
   write(data: Uint8Array): void {
     if (this.#isClosed) throw new Fault('NO_FILE', 'stdin is closed')

@@ -11,6 +11,7 @@ import {
   type SpawnSpec,
   type Supervisor,
 } from 'reeve/sdk'
+import type { SavedCredentials } from './saved.js'
 
 const USER = 'SUPERVISOR_USERNAME'
 const PASSWORD = 'SUPERVISOR_PASSWORD'
@@ -18,6 +19,10 @@ const PASSWORD = 'SUPERVISOR_PASSWORD'
 export interface ListenerCredentials {
   /** Gives a listener that is about to start a new name and password. */
   provide(spec: SpawnSpec, process: Process): SpawnSpec
+  /** What is known of a listener's password; null for none. */
+  save(process: Process): SavedCredentials | null
+  /** The listener has its password from another image of the program. */
+  resume(process: Process, saved: SavedCredentials): void
   /** The listener has ended, and its password with it. */
   withdraw(process: Process): void
 }
@@ -42,6 +47,15 @@ export function createCredentials(supervisor: Supervisor): ListenerCredentials |
   }
   return {
     withdraw,
+    save(process) {
+      const name = names.get(process)
+      const known = name === undefined ? undefined : digests.get(name)
+      return name === undefined || known === undefined ? null : { name, digest: known.toString('hex') }
+    },
+    resume(process, saved) {
+      names.set(process, saved.name)
+      digests.set(saved.name, Buffer.from(saved.digest, 'hex'))
+    },
     provide(spec, process) {
       // What the operator configured for the listener is meant.
       if (Object.hasOwn(process.config.environment, USER) || process.config.serverurl === null) return spec

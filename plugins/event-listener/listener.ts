@@ -3,6 +3,7 @@
 import { type DeliveredEvent, decodeOutput, type Logger, type Process, type ResultHandler } from 'reeve/sdk'
 import * as messages from './messages.js'
 import type { QueuedEvent } from './queue.js'
+import { restoreEvent, type SavedListener, saveEvent } from './saved.js'
 import {
   LISTENER_TRANSITIONS,
   type ListenerAction,
@@ -61,6 +62,23 @@ export class Listener {
   end(): void {
     this.#input('ended')
     this.#reset()
+  }
+
+  save(): Omit<SavedListener, 'process' | 'credentials'> {
+    return {
+      state: this.state,
+      event: this.#event === null ? null : saveEvent(this.#event),
+      unread: this.#unread.toString('base64'),
+      resultLength: this.#resultLength,
+    }
+  }
+
+  /** The run of another image of the program goes on. */
+  resume(saved: SavedListener): void {
+    this.state = saved.state
+    this.#event = saved.event === null ? null : restoreEvent(saved.event)
+    this.#unread = Buffer.from(saved.unread, 'base64')
+    this.#resultLength = saved.resultLength
   }
 
   /** The pool has written the event to its stdin. */

@@ -14,6 +14,7 @@ import { Listener } from './listener.js'
 import * as messages from './messages.js'
 import type { PoolSettings } from './pool-config.js'
 import { EventQueue, type QueuedEvent } from './queue.js'
+import type { SavedCredentials, SavedPool } from './saved.js'
 
 /** An event may be rejected this often before its next delivery has to wait. */
 const QUICK_REJECTIONS = 5
@@ -93,6 +94,28 @@ export class Pool {
     }
   }
 
+  save(credentialsOf: (process: Process) => SavedCredentials | null): SavedPool {
+    const running = [...this.#listeners].filter(([process]) => process.pid > 0)
+    return {
+      group: this.group.name,
+      nextSerial: this.#nextSerial,
+      queue: this.#queue.save(),
+      listeners: running.map(([process, listener]) => ({
+        process: process.name,
+        ...listener.save(),
+        credentials: credentialsOf(process),
+      })),
+    }
+  }
+
+  /** Goes on with what another image of the program held; the listeners follow when their output is there again. */
+  resume({ nextSerial, queue }: SavedPool): void {
+    this.#nextSerial = nextSerial
+    this.#queue.restore(queue)
+    const { first } = this.#queue
+    if (first !== undefined) this.#holdBack(first)
+  }
+
   close(): void {
     this.#delay?.cancel()
     this.#delay = null
@@ -139,11 +162,16 @@ export class Pool {
    * pool only", "an event that is rejected again and again waits longer and longer".
    */
   #takeBack(queued: QueuedEvent, isRejected: boolean): void {
-    const { log, clock } = this.#supervisor
+    const { log } = this.#supervisor
     messages.rebuffering(log, this.group.name, queued.serial, this.#queue.length, this.#queue.limit)
     this.#tellOf(this.#queue.putBack(queued))
     if (!isRejected) return
     queued.rejections += 1
+    this.#holdBack(queued)
+  }
+
+  #holdBack(queued: QueuedEvent): void {
+    const { clock } = this.#supervisor
     const surplus = queued.rejections - QUICK_REJECTIONS
     if (surplus <= 0) return
     const delayMs = Math.min(LONGEST_DELAY_MS, FIRST_DELAY_MS * 2 ** Math.min(surplus - 1, 10))

@@ -15,10 +15,13 @@ import type { Listener } from './listener.js'
 import * as messages from './messages.js'
 import { Pool } from './pool.js'
 import { settingsOf } from './pool-config.js'
+import type { SavedPool } from './saved.js'
 import { Ticks } from './ticks.js'
 
 /** The series of event numbers; it goes on over a restart (EVP-11). */
 const SERIES = 'event'
+/** The name of what pools hold in a snapshot. */
+const PART = 'event-listener'
 const ENDED: ReadonlySet<string> = new Set(['STOPPED', 'EXITED', 'BACKOFF', 'FATAL', 'UNKNOWN'])
 
 export class Pools {
@@ -29,6 +32,8 @@ export class Pools {
   /** The pools of each event type, as far as it was met. */
   readonly #subscribers = new Map<string, readonly Pool[]>()
   readonly #loading: Promise<void>[] = []
+  /** Pools of another image of the program, whose listeners run on. */
+  readonly #earlier: readonly SavedPool[]
   #config: Config
   #isBooting = true
   #isListening = false
@@ -37,6 +42,13 @@ export class Pools {
     this.#supervisor = supervisor
     this.#credentials = credentials
     this.#config = supervisor.config
+    // A snapshot is our own writing.
+    this.#earlier = (supervisor.resumed(PART) ?? []) as readonly SavedPool[]
+    supervisor.hooks.snapshot.tap('event-listener', (parts) => {
+      const credentialsOf = (process: Process) => credentials?.save(process) ?? null
+      const pools = [...this.#byGroup.values()].map((pool) => pool.save(credentialsOf))
+      if (pools.length > 0) parts.add(PART, pools)
+    })
     this.#ticks = new Ticks(supervisor.clock, (create) => supervisor.emit(create))
   }
 
@@ -47,6 +59,8 @@ export class Pools {
   add(group: ProcessGroup): void {
     this.#listen()
     const pool = new Pool(group, settingsOf(group.config), this.#supervisor)
+    const earlier = this.#isBooting ? this.#earlierPool(group) : undefined
+    if (earlier !== undefined) pool.resume(earlier)
     this.#byGroup.set(group, pool)
     this.#subscriptionsChanged()
     const handler = findHandler(group.config, this.#config, this.#supervisor)
@@ -93,7 +107,8 @@ export class Pools {
       const pool = this.#byGroup.get(process.group)
       const listener = pool?.listener(process)
       if (pool === undefined || listener === undefined || channel.name !== 'stdout') return
-      listener.begin()
+      if (this.#isBooting) this.#resume(listener)
+      else listener.begin()
       channel.addSink({ write: (bytes) => pool.receive(listener, bytes) })
     })
     hooks.beforeSpawn.tap('event-listener', (spec, process) =>
@@ -101,6 +116,19 @@ export class Pools {
         ? this.#credentials.provide(spec, process)
         : spec,
     )
+  }
+
+  #earlierPool(group: ProcessGroup): SavedPool | undefined {
+    return this.#earlier.find(({ group: name }) => name === group.name)
+  }
+
+  /** Before the boot is over nothing is started: a channel that opens belongs to a process that runs on. */
+  #resume(listener: Listener): void {
+    const { process } = listener
+    const saved = this.#earlierPool(process.group)?.listeners.find((one) => one.process === process.name)
+    if (saved === undefined) return
+    listener.resume(saved)
+    if (saved.credentials !== null) this.#credentials?.resume(process, saved.credentials)
   }
 
   #listenerOf(process: Process): Listener | undefined {

@@ -1,6 +1,7 @@
 // The events that wait in one pool, oldest first, and which of them are dropped when there are too many (EVP-04).
 
 import type { SupervisorEvent } from 'reeve/sdk'
+import { restoreEvent, type SavedQueue, saveEvent } from './saved.js'
 
 export interface QueuedEvent {
   readonly event: SupervisorEvent
@@ -69,6 +70,18 @@ export class EventQueue {
   shift(): void {
     this.#events.shift()
     if (this.#events.length === 0) this.#isStarting = false
+  }
+
+  save(): SavedQueue {
+    const events = this.#events.flatMap((event) => (event === undefined ? [] : [saveEvent(event)]))
+    return { isStarting: this.#isStarting, startBytes: this.#startBytes, events }
+  }
+
+  /** Goes on with what waited in another image of the program. */
+  restore({ isStarting, startBytes, events }: SavedQueue): void {
+    this.#isStarting = isStarting
+    this.#startBytes = startBytes
+    this.#events = events.map(restoreEvent)
   }
 
   clear(): void {

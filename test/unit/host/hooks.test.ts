@@ -58,6 +58,7 @@ const MEANINGS: Readonly<Record<string, { readonly result: unknown; readonly res
   groupChanged: { result: undefined, rest: true },
   event: { result: undefined, rest: true },
   logReopen: { result: undefined, rest: true },
+  snapshot: { result: undefined, rest: true },
   stopping: { result: undefined, rest: true },
   shutdown: { result: undefined, rest: true },
 }

@@ -172,6 +172,7 @@ export function createFakeSupervisor(
       if (found instanceof Error) throw found
       return found
     },
+    resumed: () => undefined,
     snapshot: () => {
       throw new Error('not needed here')
     },
