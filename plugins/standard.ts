@@ -5,6 +5,7 @@ import eventListener from './event-listener/index.js'
 import fcgiProgram from './fcgi-program/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
+import prometheus from './prometheus/index.js'
 import resources from './resources/index.js'
 import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
@@ -27,6 +28,7 @@ export const standardPlugins: readonly Plugin[] = [
   xmlrpc,
   logtail,
   webUi,
+  prometheus,
   syslog,
   fcgiProgram,
 ]

@@ -13,7 +13,7 @@ import { readPluginProcesses, readProgramValues } from './plugin-programs.js'
 import type { Reading } from './request.js'
 import type { ServerSection } from './servers.js'
 import { nearest } from './suggest.js'
-import { explainMismatch } from './validate.js'
+import { checkCoreSection, explainMismatch } from './validate.js'
 
 /** The key that names who makes a namespace or commands (CFG-RPCI-01, CFG-PLUG-01). */
 export const FACTORY_KEYS: Readonly<Record<string, string>> = {
@@ -84,6 +84,7 @@ export function readClaimedSection(
   const options = schema === null ? builtIn : claimed.options
   const values = options === undefined ? readStrings(reader, reading.names) : readTyped(reader, options)
   if (schema !== null) explainMismatch(reader, schema, values, claimed.options)
+  else if (builtIn !== undefined) checkCoreSection(reader, kind, values)
   for (const added of Object.values(readAddedKeys(reader, kind, here))) Object.assign(values, added)
   const own = toSection(reading, section, kind, values)
   check(reader, claimed, own)

@@ -2,6 +2,7 @@
 
 import {
   isFault,
+  type ListenerPool,
   type Process,
   type ProcessGroup,
   type ResultHandler,
@@ -15,13 +16,14 @@ import * as messages from './messages.js'
 import type { PoolSettings } from './pool-config.js'
 import { EventQueue, type QueuedEvent } from './queue.js'
 import type { SavedCredentials, SavedPool } from './saved.js'
+import type { ListenerState } from './transitions.js'
 
 /** An event may be rejected this often before its next delivery has to wait. */
 const QUICK_REJECTIONS = 5
 const FIRST_DELAY_MS = 10
 const LONGEST_DELAY_MS = 1000
 
-export class Pool {
+export class Pool implements ListenerPool {
   readonly group: ProcessGroup
   /** The names that it is subscribed to. */
   readonly events: readonly string[]
@@ -32,6 +34,7 @@ export class Pool {
   readonly #listeners: ReadonlyMap<Process, Listener>
   #handler: ResultHandler | null = null
   #nextSerial = 0
+  #dropped = 0
   #isDispatching = false
   /** While an event that was rejected again and again has to wait. */
   #delay: Timer | null = null
@@ -54,6 +57,18 @@ export class Pool {
 
   get waiting(): number {
     return this.#queue.length
+  }
+
+  get limit(): number {
+    return this.#queue.limit
+  }
+
+  get dropped(): number {
+    return this.#dropped
+  }
+
+  get listenerStates(): ReadonlyMap<Process, ListenerState> {
+    return new Map([...this.#listeners].map(([process, { state }]) => [process, state]))
   }
 
   listener(process: Process): Listener | undefined {
@@ -183,6 +198,8 @@ export class Pool {
   }
 
   #tellOf(dropped: QueuedEvent | undefined): void {
-    if (dropped !== undefined) messages.overflowed(this.#supervisor.log, this.group.name, dropped.serial)
+    if (dropped === undefined) return
+    this.#dropped += 1
+    messages.overflowed(this.#supervisor.log, this.group.name, dropped.serial)
   }
 }

@@ -1,13 +1,15 @@
 // All pools of a supervisor: they are made and removed with their groups, and share the hooks and the event numbers.
 
-import type {
-  Config,
-  Process,
-  ProcessGroup,
-  ResultHandler,
-  StateChange,
-  Supervisor,
-  SupervisorEvent,
+import {
+  type Config,
+  eventListenerHooks,
+  type ListenerPool,
+  type Process,
+  type ProcessGroup,
+  type ResultHandler,
+  type StateChange,
+  type Supervisor,
+  type SupervisorEvent,
 } from 'reeve/sdk'
 import type { ListenerCredentials } from './credentials.js'
 import { defaultHandler, findHandler } from './handlers.js'
@@ -34,6 +36,7 @@ export class Pools {
   readonly #loading: Promise<void>[] = []
   /** Pools of another image of the program, whose listeners run on. */
   readonly #earlier: readonly SavedPool[]
+  readonly #published: Map<string, ListenerPool>
   #config: Config
   #isBooting = true
   #isListening = false
@@ -49,6 +52,7 @@ export class Pools {
       const pools = [...this.#byGroup.values()].map((pool) => pool.save(credentialsOf))
       if (pools.length > 0) parts.add(PART, pools)
     })
+    this.#published = eventListenerHooks(supervisor).pools
     this.#ticks = new Ticks(supervisor.clock, (create) => supervisor.emit(create))
   }
 
@@ -62,6 +66,7 @@ export class Pools {
     const earlier = this.#isBooting ? this.#earlierPool(group) : undefined
     if (earlier !== undefined) pool.resume(earlier)
     this.#byGroup.set(group, pool)
+    this.#published.set(group.name, pool)
     this.#subscriptionsChanged()
     const handler = findHandler(group.config, this.#config, this.#supervisor)
     if (typeof handler === 'function') pool.useHandler(handler)
@@ -70,7 +75,9 @@ export class Pools {
 
   remove(group: ProcessGroup): void {
     this.#byGroup.get(group)?.close()
-    if (this.#byGroup.delete(group)) this.#subscriptionsChanged()
+    if (!this.#byGroup.delete(group)) return
+    this.#published.delete(group.name)
+    this.#subscriptionsChanged()
   }
 
   /** Rejects for a handler of the boot that cannot be used: nothing is started then. */
@@ -83,6 +90,7 @@ export class Pools {
     this.#ticks.stop()
     for (const pool of this.#byGroup.values()) pool.close()
     this.#byGroup.clear()
+    this.#published.clear()
     this.#subscribers.clear()
   }
 

@@ -107,6 +107,10 @@ export const OPTIONS = {
   "ctlplugin": [
     {"name":"supervisor.ctl_factory","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":true},
   ],
+  "prometheus": [
+    {"name":"path","coerce":"string","expand":"env","default":"/metrics","defaultFrom":null,"required":false},
+    {"name":"servers","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
+  ],
 } as const satisfies Record<string, readonly OptionSpec[]>
 
 export const SECTION_FORMS = {
@@ -122,4 +126,5 @@ export const SECTION_FORMS = {
   "include": "single",
   "plugin": "named",
   "ctlplugin": "named",
+  "prometheus": "single",
 } as const

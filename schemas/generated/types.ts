@@ -207,3 +207,11 @@ export interface CtlpluginOptions {
   /** Who makes the commands: module:factory of a JavaScript module (a package or a path). */
   readonly 'supervisor.ctl_factory': string
 }
+
+/** `[prometheus]`: Serves metrics for Prometheus on the HTTP servers of this file, behind their username and password. The names are those of node_exporter's supervisord collector and of supervisord_exporter, so that their dashboards and alerts go on working. */
+export interface PrometheusOptions {
+  /** The path of the page. Keep /metrics unless a proxy gives that path to something else. */
+  readonly path: string
+  /** The server sections that serve it, by their headers; empty means all. Name one where Prometheus comes in by a port of its own. */
+  readonly servers: readonly string[]
+}
