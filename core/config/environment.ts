@@ -1,6 +1,7 @@
 // The tokenizer of `environment` values (CFG-ENV-01 to CFG-ENV-05): a POSIX shell-like lexer, read in fours.
 
 import { InvalidValue } from './problems.js'
+import { withoutSecrets } from './secrets.js'
 
 export interface EnvironmentText {
   readonly values: Readonly<Record<string, string>>
@@ -26,7 +27,9 @@ export function readEnvironment(text: string): EnvironmentText {
   for (let index = 0; index < tokens.length; index += 4) {
     const [key, equals, value, separator] = tokens.slice(index, index + 4)
     if (key === undefined || equals?.text !== '=' || value === undefined) {
-      throw new InvalidValue(`Unexpected end of key/value pairs in value '${text}'`)
+      throw new InvalidValue(
+        `Unexpected end of key/value pairs in value '${withoutSecrets(text, 'environment')}'`,
+      )
     }
     values[key.text] = value.text
     if (separator !== undefined && (separator.quoted || !/^[,;]$/.test(separator.text))) {

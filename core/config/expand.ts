@@ -4,6 +4,7 @@ import { pythonRepr as repr } from '../python-repr.js'
 import { InvalidValue } from './problems.js'
 import { type FormatFlags, formatValue } from './python-format.js'
 import { byCodePoint } from './python-text.js'
+import { HIDDEN, withoutSecrets } from './secrets.js'
 import { nearest } from './suggest.js'
 
 /** Names that a value may use, in layers: a program's own over those of all programs over the environment's. */
@@ -55,25 +56,33 @@ class UnknownName extends Error {
   }
 }
 
-/** Expands `text`. `option` is what Supervisor calls the place, `program:web.command`. Throws InvalidValue. */
+/**
+ * Expands `text`. `option` is what Supervisor calls the place, `program:web.command`. Throws InvalidValue. Differs from
+ * Supervisor, whose errors show the whole value: of secrets nothing is shown (test "errors never show a secret").
+ */
 export function expandText(text: string, names: Names, option: string): string {
   if (!text.includes('%')) return text
   try {
     return format(text, names)
   } catch (error) {
+    const shown = withoutSecrets(text, option)
+    if (shown === HIDDEN) throw new InvalidValue(`Format string ${repr(shown)} for ${repr(option)} ${ADVICE}`)
     if (error instanceof UnknownName) {
       throw new InvalidValue(
-        `Format string ${repr(text)} for ${repr(option)} contains names (${repr(error.wanted)}) which cannot be ` +
+        `Format string ${repr(shown)} for ${repr(option)} contains names (${repr(error.wanted)}) which cannot be ` +
           `expanded. Available names: ${listNames(names).join(', ')}`,
         nearest(error.wanted, listNames(names)),
       )
     }
     if (!(error instanceof InvalidValue)) throw error
     throw new InvalidValue(
-      `Format string ${repr(text)} for ${repr(option)} is badly formatted: ${error.message}`,
+      `Format string ${repr(shown)} for ${repr(option)} is badly formatted: ${error.message}`,
     )
   }
 }
+
+// What is wrong with it would tell a part of it.
+const ADVICE = 'is badly formatted: a percent sign is written twice'
 
 function format(text: string, names: Names): string {
   let out = ''

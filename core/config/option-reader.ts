@@ -7,6 +7,7 @@ import type { DocumentSection } from './document.js'
 import { expandText, type Names } from './expand.js'
 import { InvalidValue, type Place } from './problems.js'
 import type { Reading } from './request.js'
+import { HIDDEN, withoutSecrets } from './secrets.js'
 import { nearest } from './suggest.js'
 
 /** Typed values by option name; an option without a value and a default is left out. */
@@ -83,7 +84,8 @@ function typed(reader: SectionReader, option: OptionSpec, text: string): unknown
   if (option.coerce !== 'environment') return coerce(option.coerce, text, context)
   return coerce(option.coerce, text, {
     ...context,
-    onDropped: (pieces) => warnAboutDropped(reader, option.name, pieces),
+    onDropped: (pieces) =>
+      warnAboutDropped(reader, option.name, withoutSecrets(text, 'environment') === text ? pieces : [HIDDEN]),
   })
 }
 

@@ -21,10 +21,11 @@ function shared(ours: readonly string[], theirs: readonly string[]): readonly st
   return ours.filter((text) => known.has(text))
 }
 
-// Two messages are worded differently on purpose: what stands behind the colon of a half-set authentication, and the
-// section that an unknown group member is told with.
+// Three messages are worded differently on purpose: what stands behind the colon of a half-set authentication, the
+// section that an unknown group member is told with, and whatever would show a password.
 function ourWords(text: string): string {
   return text
     .replace(/(contains incomplete authentication: ).*/, '$1')
+    .replace(/^Format string '.*' for '(.*\.password)' is badly formatted: .*/, '[password of $1]')
     .replace(/^\[[^\]]*\](?= names unknown program)/, '[group]')
 }

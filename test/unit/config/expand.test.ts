@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { readEnvironment } from '../../../core/config/environment.js'
 import { createNames, environmentNames, expandText } from '../../../core/config/expand.js'
 
 const names = createNames({ word: 'x', number: 7 }, environmentNames({ HOME: '/root' }))
@@ -60,4 +61,36 @@ test('a malformed format is told with its reason (CFG-EXP-03)', () => {
 
 test('a conversion without a name is an error', () => {
   assert.match(refusal('date +%s'), /badly formatted: no name in %s; write %% for a percent sign$/)
+})
+
+test('errors never show a secret', () => {
+  const secret = 'hunter2'
+  const refused = (text: string, option: string) => {
+    assert.throws(
+      () => expandText(text, names, option),
+      (error: Error) => {
+        assert.ok(!error.message.includes(secret), error.message)
+        assert.ok(error.message.startsWith(`Format string '`), error.message)
+        return true
+      },
+    )
+  }
+  refused(`${secret}%`, 'unix_http_server.password')
+  refused(`%(${secret})s`, 'plugin:mail.smtp_password')
+  for (const value of [
+    `"${secret}%"`,
+    `${secret}%`,
+    `'a,B=${secret}'%`,
+    `"a\\",B=${secret}%`,
+    `x,${secret}%`,
+  ]) {
+    refused(`A=1,DB_PASSWORD=${value},Z="1%"`, 'environment')
+  }
+  refused(`URL="postgres://me:${secret}@host/db?x=100%"`, 'environment')
+  assert.throws(() => expandText('A="1",TOKEN=x,B="5%"', names, 'environment'), {
+    message: `Format string 'A="1",TOKEN=***,B="5%"' for 'environment' is badly formatted: unsupported format character '"' (0x22) at index 19`,
+  })
+  assert.throws(() => readEnvironment(`A="1",SECRET_KEY=${secret},B`), {
+    message: `Unexpected end of key/value pairs in value 'A="1",SECRET_KEY=***'`,
+  })
 })

@@ -72,6 +72,11 @@ export const EXPANSIONS: readonly ConfigFact[] = [
   {
     title: 'a percent sign in a password (CFG-EXP-18)',
     text: daemon('[inet_http_server]\nport=9001\nusername=u\npassword=a%b'),
+    differs: {
+      because: 'design 10: no secret in an error',
+      reference: /'a%b' .* character 'b'/,
+      ours: /'\*\*\*' for 'inet_http_server\.password' is badly formatted/,
+    },
   },
   {
     title: 'here in [inet_http_server] (CFG-EXP-09)',
