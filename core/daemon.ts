@@ -47,9 +47,10 @@ type RunEnd = Outcome | { readonly kind: 'refused'; readonly error: unknown }
 export async function runDaemon(parts: DaemonParts): Promise<void> {
   const notices = prepareProcess(parts)
   const current = reactToSignals(parts.posix)
+  const strays = watchStrays()
   let run: Run = { setup: parts.setup, serials: {}, notices, isFirst: true, previous: null }
   for (;;) {
-    const end = await runOnce(parts, run, current)
+    const end = await runOnce(parts, run, current, strays)
     if (end.kind === 'shutdown') return
     run = end.kind === 'restart' ? restarted(run, end) : revived(run, end.error)
   }
@@ -80,7 +81,36 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor): Promise<RunEnd> {
+/**
+ * From the first complete boot until the process ends: what a disposer leaves behind strikes while everything is taken
+ * down, or in the next run.
+ */
+interface Strays {
+  /** The newest supervisor tells of them. */
+  toldBy(supervisor: SupervisorCore): void
+  begin(): void
+}
+
+function watchStrays(): Strays {
+  let teller: SupervisorCore | null = null
+  let isWatching = false
+  return {
+    toldBy(supervisor) {
+      teller = supervisor
+    },
+    begin() {
+      if (!isWatching) containStrayErrors((error) => teller?.blameStray(error))
+      isWatching = true
+    },
+  }
+}
+
+async function runOnce(
+  parts: DaemonParts,
+  run: Run,
+  current: CurrentSupervisor,
+  strays: Strays,
+): Promise<RunEnd> {
   const { posix, clock } = parts
   const { setup, isFirst, serials } = run
   const { config } = setup
@@ -102,7 +132,8 @@ async function runOnce(parts: DaemonParts, run: Run, current: CurrentSupervisor)
     bindServer(server, address, { onNotice: (line) => log.logger.warn(line) })
   const supervisor = new SupervisorCore({ ...parts, ...setup, log, syslog, files, serials, bind })
   current.set(supervisor)
-  const end = await live(parts, run, supervisor)
+  strays.toldBy(supervisor)
+  const end = await live(parts, run, supervisor, strays)
   await supervisor.dispose()
   removePidfile(config.supervisord.pidfile, posix.pid)
   if (end.kind === 'refused' && !isFirst) log.logger.critical(`cannot start: ${reasonOf(end.error)}`)
@@ -119,14 +150,14 @@ async function live(
   parts: DaemonParts,
   { setup, isFirst }: Run,
   supervisor: SupervisorCore,
+  strays: Strays,
 ): Promise<RunEnd> {
   const { posix, background } = parts
   const { config } = setup
   const { log } = supervisor
-  let forgetStrays = () => {}
   try {
     await supervisor.boot()
-    forgetStrays = containStrayErrors((error) => supervisor.blameStray(error))
+    strays.begin()
     if (isFirst) enterBackground(parts, config, log)
     const { pidfile } = config.supervisord
     const errno = writePidfile(pidfile, posix.pid)
@@ -139,8 +170,6 @@ async function live(
     // Starting over beside programs that run would start them twice.
     if (supervisor.processesByPriority().some((process) => process.pid > 0)) throw error
     return { kind: 'refused', error }
-  } finally {
-    forgetStrays()
   }
 }
 

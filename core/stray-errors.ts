@@ -4,16 +4,12 @@ import { PluginError } from './errors.js'
 import type { PluginEntry } from './plugin-list.js'
 
 /**
- * Tells of uncaught errors and unhandled rejections from now on. Returns the end of it. Without this Node would end the
- * process and with it the supervision of everything.
+ * Tells of uncaught errors and unhandled rejections until the process ends. Without this Node would end it, and with it
+ * the supervision of everything.
  */
-export function containStrayErrors(blame: (error: unknown) => void): () => void {
+export function containStrayErrors(blame: (error: unknown) => void): void {
   process.on('uncaughtException', blame)
   process.on('unhandledRejection', blame)
-  return () => {
-    process.off('uncaughtException', blame)
-    process.off('unhandledRejection', blame)
-  }
 }
 
 export interface StrayError {

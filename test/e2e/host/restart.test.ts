@@ -90,3 +90,29 @@ test('a plugin that fails to apply after a restart brings the plugins of before 
     await daemon.logged(/INFO one is here/, 2)
     await daemon.until('cat', 'RUNNING')
   }))
+
+/** What a disposer can leave behind, each in a moment of its own. */
+const LEFTOVERS = {
+  'a forgotten promise': `Promise.reject(new Error('left behind'))`,
+  'a tick': `process.nextTick(() => { throw new Error('left behind') })`,
+  'an immediate': `setImmediate(() => { throw new Error('left behind') })`,
+  'a timer in the next run': `setTimeout(() => { throw new Error('left behind') }, 50)`,
+  'a rejection': `return Promise.reject(new Error('left behind'))`,
+  'a throw': `throw new Error('left behind')`,
+}
+
+test('an error that a disposer leaves behind is named and stops neither a restart nor a shutdown', async () => {
+  for (const [what, body] of Object.entries(LEFTOVERS)) {
+    await withDaemon('', async ({ daemon, scratch, restart }) => {
+      scratch.write('untidy.mjs', `export default { name: 'untidy', apply: () => () => { ${body} } }`)
+      const config = '[plugin:untidy]\nmodule=./untidy.mjs\n'
+      restart(config)
+      await daemon.logged(/supervisord started with pid/, 2)
+      restart(config)
+      await daemon.logged(/supervisord started with pid/, 3)
+      const line = await daemon.logged(/ (CRIT|ERRO) plugin untidy .*left behind/)
+      assert.ok(line.includes('left behind'), what)
+      await daemon.until('cat', 'RUNNING')
+    })
+  }
+})
