@@ -3,6 +3,7 @@
 import type { Plugin } from 'reeve/sdk'
 import eventListener from './event-listener/index.js'
 import fcgiProgram from './fcgi-program/index.js'
+import httpApi from './http-api/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
 import prometheus from './prometheus/index.js'
@@ -26,6 +27,7 @@ export const standardPlugins: readonly Plugin[] = [
   rpcTwiddler,
   rpcInterface,
   xmlrpc,
+  httpApi,
   logtail,
   webUi,
   prometheus,

@@ -1,0 +1,102 @@
+// All event streams: who is there, what each is told first, and the comments that keep connections alive.
+
+import type { FastifyReply, FastifyRequest } from 'fastify'
+import { API_VERSION_NUMBER } from 'reeve/schemas/api-operations'
+import type { Hello, Streams as StreamCounts } from 'reeve/schemas/api-types'
+import type { Supervisor, Timer } from 'reeve/sdk'
+import type { EventFilter } from './event-filter.js'
+import type { EventHub } from './event-hub.js'
+import { type EventStream, openStream, STREAM_HEADERS } from './event-stream.js'
+import { Refusal } from './refusals.js'
+
+/** Proxies close connections on which nothing comes for a minute. */
+const COMMENT_MS = 15_000
+/** Each costs a file descriptor and memory. */
+const MOST_STREAMS = 200
+
+export interface StreamRequest {
+  readonly filter: EventFilter
+  readonly lastEventId: string | undefined
+  /** The data of the `programs` event; null where none is wanted. */
+  readonly snapshot: (() => unknown) | null
+}
+
+export interface Streams {
+  readonly counts: StreamCounts
+  /** Takes the reply over. Throws a Refusal when there are too many. */
+  open(request: FastifyRequest, reply: FastifyReply, wanted: StreamRequest): void
+  close(): void
+}
+
+export function createStreams(supervisor: Supervisor, hub: EventHub): Streams {
+  const { clock } = supervisor
+  const open = new Set<EventStream>()
+  let dropped = 0
+  let comments: Timer | null = null
+
+  function comment(): void {
+    comments = clock.after(
+      COMMENT_MS,
+      () => {
+        for (const stream of open) stream.write(':\n\n')
+        comment()
+      },
+      { background: true },
+    )
+  }
+
+  return {
+    get counts() {
+      return { open: open.size, dropped, kept: hub.kept }
+    },
+    open(_request, reply, { filter, lastEventId, snapshot }) {
+      if (open.size >= MOST_STREAMS) {
+        throw new Refusal(503, 'TOO_MANY_STREAMS', `${MOST_STREAMS} event streams are open already`)
+      }
+      const missed = lastEventId === undefined ? undefined : hub.since(lastEventId, filter.interest)
+      reply.hijack()
+      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
+      const unsubscribe = hub.subscribe({
+        interest: filter.interest,
+        wants: filter.wants,
+        take: (entry) => {
+          if (filter.passes(entry)) stream.write(entry.text)
+        },
+      })
+      const stream = openStream(reply.raw, clock, (reason) => {
+        unsubscribe()
+        open.delete(stream)
+        if (reason === 'slow') dropped += 1
+        if (open.size > 0) return
+        comments?.cancel()
+        comments = null
+      })
+      open.add(stream)
+      if (comments === null) comment()
+      const hello: Hello = {
+        api: API_VERSION_NUMBER,
+        version: supervisor.version,
+        pid: supervisor.pid,
+        now: Math.trunc(clock.now()),
+        revision: hub.revision,
+        resumed: missed !== undefined,
+      }
+      const tell = (event: string, data: unknown) =>
+        stream.write(`id: ${hub.idOf(hub.revision)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+      if (missed !== undefined) {
+        // No id of its own: who loses the connection before the rest must get the rest again.
+        stream.write(`event: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+        for (const entry of missed) if (filter.passes(entry)) stream.write(entry.text)
+      } else {
+        tell('hello', hello)
+        if (lastEventId !== undefined) tell('reset', { revision: hub.revision })
+        if (snapshot !== null) tell('programs', snapshot())
+      }
+      stream.limit()
+    },
+    close() {
+      comments?.cancel()
+      for (const stream of [...open]) stream.end('closing')
+    },
+  }
+}
