@@ -1,5 +1,6 @@
 // The API's place on a server: everything under its root comes here, bodies are JSON, and so are refusals.
 
+import type { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from './api.js'
 import { errorOfStatus } from './refusals.js'
@@ -26,9 +27,11 @@ export function addRoutes(server: FastifyInstance, load: () => Promise<Api>): vo
       reply.removeHeader('content-length').type('application/json')
       done(null, JSON.stringify(errorOfStatus(reply.statusCode)))
     })
-    scope.setErrorHandler((error: { statusCode?: number; message: string }, _request, reply) => {
+    scope.setErrorHandler(async (error: { statusCode?: number; message: string }, request, reply) => {
       const status = error.statusCode ?? 500
       if (status >= 500) throw error
+      // Many clients read no answer before they have sent everything, and see only a broken connection.
+      if (status === 413) await readToEnd(request.raw)
       return reply.code(status).send(errorOfStatus(status, error.message))
     })
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
@@ -36,6 +39,12 @@ export function addRoutes(server: FastifyInstance, load: () => Promise<Api>): vo
     for (const url of [ROOT, `${ROOT}/*`]) {
       scope.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler })
     }
+  })
+}
+
+function readToEnd(stream: Readable): Promise<void> {
+  return new Promise((resolve) => {
+    stream.once('end', resolve).once('close', resolve).resume()
   })
 }
 
