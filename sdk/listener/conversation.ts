@@ -1,0 +1,139 @@
+// The protocol as the listener keeps it (EVP-13..18): READY, an event, its answer, READY again.
+//
+//   idle --ready()--> ready --event--> busy --answer--> answered --ready()--> ready
+//
+// The answer OK and the next READY go out in one write where the listener has nothing to say in between.
+
+import type { Connection } from './connection.js'
+import { type AnswerTo, createEvent } from './delivered-event.js'
+import { EnvelopeReader } from './envelope-reader.js'
+import type { ListenerEvent } from './events.js'
+
+export interface ConversationOptions {
+  readonly connection: Connection
+  /** `len` counts bytes: the section has `len_in_bytes=true`. */
+  readonly lengthInBytes?: boolean | undefined
+  /** The first pause after a FAIL; it doubles with each further one, up to ten seconds, until an OK. */
+  readonly failurePauseMs?: number | undefined
+}
+
+/** An event has one answer. */
+export class AlreadyAnsweredError extends Error {
+  override readonly name = 'AlreadyAnsweredError'
+  readonly code = 'REEVE_LISTENER_ANSWERED'
+}
+
+const OK = Buffer.from('RESULT 2\nOK')
+const FAIL = Buffer.from('RESULT 4\nFAIL')
+const READY = Buffer.from('READY\n')
+const OK_READY = Buffer.concat([OK, READY])
+const FIRST_PAUSE_MS = 100
+const LONGEST_PAUSE_MS = 10_000
+
+export class Conversation {
+  readonly #connection: Connection
+  readonly #reader: EnvelopeReader
+  readonly #firstPauseMs: number
+  #onEvent: (event: ListenerEvent) => void = () => {}
+  #onEnd: (error?: unknown) => void = () => {}
+  /** The event that waits for its answer. */
+  #busy: object | null = null
+  #isReady = false
+  #hasEnded = false
+  #failures = 0
+  #pause: NodeJS.Timeout | undefined
+  readonly #answers: AnswerTo = {
+    acknowledge: (event) => {
+      this.#answer(event, OK)
+      this.#failures = 0
+    },
+    fail: (event) => {
+      this.#answer(event, FAIL)
+      this.#failures += 1
+    },
+    respond: (event, result) => {
+      const bytes = Buffer.from(result)
+      this.#answer(event, Buffer.concat([Buffer.from(`RESULT ${bytes.length}\n`), bytes]))
+      this.#failures = 0
+    },
+  }
+
+  constructor({ connection, lengthInBytes = false, failurePauseMs = FIRST_PAUSE_MS }: ConversationOptions) {
+    this.#connection = connection
+    this.#reader = new EnvelopeReader(lengthInBytes)
+    this.#firstPauseMs = failurePauseMs
+  }
+
+  /** Begins to read. `event` comes once after each `ready`; `end` once, with what went wrong if anything did. */
+  open(listener: { event(event: ListenerEvent): void; end(error?: unknown): void }): void {
+    this.#onEvent = listener.event
+    this.#onEnd = listener.end
+    this.#connection.open({
+      bytes: (buffer, length) => this.#take(buffer, length),
+      end: () => this.close(),
+    })
+  }
+
+  get hasEnded(): boolean {
+    return this.#hasEnded
+  }
+
+  /** Asks for the next event; the last one, if it has no answer yet, was handled. */
+  ready(): void {
+    if (this.#hasEnded || this.#isReady) return
+    const isHandled = this.#busy !== null
+    this.#busy = null
+    if (isHandled) this.#failures = 0
+    if (this.#failures > 0 && this.#firstPauseMs > 0) this.#readyLater()
+    else this.#sayReady(isHandled ? OK_READY : READY)
+  }
+
+  /** Answers FAIL for an event that has no answer yet. */
+  failUnanswered(): void {
+    if (this.#busy !== null) this.#answers.fail(this.#busy)
+  }
+
+  close(error?: unknown): void {
+    if (this.#hasEnded) return
+    this.#hasEnded = true
+    clearTimeout(this.#pause)
+    this.#connection.close()
+    this.#onEnd(error)
+  }
+
+  /** The supervisor delivers a failed event at once, for ever (EVP-06): without a pause both would spin. */
+  #readyLater(): void {
+    const pauseMs = Math.min(this.#firstPauseMs * 2 ** (this.#failures - 1), LONGEST_PAUSE_MS)
+    clearTimeout(this.#pause)
+    this.#pause = setTimeout(() => this.#sayReady(READY), pauseMs)
+  }
+
+  #sayReady(text: Uint8Array): void {
+    this.#isReady = true
+    this.#write(text)
+  }
+
+  #take(buffer: Buffer, length: number): void {
+    try {
+      this.#reader.read(buffer, length, (envelope) => {
+        if (this.#hasEnded) return
+        const event = createEvent(envelope, this.#answers)
+        this.#isReady = false
+        this.#busy = event
+        this.#onEvent(event)
+      })
+    } catch (error) {
+      this.close(error)
+    }
+  }
+
+  #answer(event: object, result: Uint8Array): void {
+    if (this.#busy !== event) throw new AlreadyAnsweredError('the event has its answer already')
+    this.#busy = null
+    this.#write(result)
+  }
+
+  #write(bytes: Uint8Array): void {
+    if (!this.#hasEnded && !this.#connection.write(bytes)) this.close()
+  }
+}
