@@ -1,7 +1,5 @@
 // The module loader: from what a section or option names to the plugin, factory or handler that is meant.
 
-import { statSync } from 'node:fs'
-import { pathToFileURL } from 'node:url'
 import type { Clock } from '../sdk/clock.js'
 import type { Section } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
@@ -9,12 +7,15 @@ import type { Plugin } from '../sdk/plugin.js'
 import type { PluginRequest } from './config/plugin-requests.js'
 import { FACTORY_KEYS } from './config/sections.js'
 import { ConfigError, type ConfigProblem, UsageError } from './errors.js'
-import { settle } from './hook-guard.js'
+import { createImport, LoadError } from './import-module.js'
+import { exportOf } from './module-export.js'
+import { createModuleFiles, type ModuleFiles } from './module-files.js'
 import type { PluginEntry } from './plugin-list.js'
-import { findManifest } from './plugin-manifest.js'
+import { findManifest, type PluginManifest } from './plugin-manifest.js'
 import { describeValue, isPlugin } from './plugin-shape.js'
 import { explainPythonName, looksLikePython, PYTHON_NAMES } from './python-names.js'
 import { isPath, resolveModule } from './resolve-module.js'
+import { ownRequirement, refuseMisfit, requirementOf } from './version-range.js'
 
 export interface ModuleLoaderOptions {
   /** The config file's folder: relative paths and packages are looked up from here. */
@@ -35,36 +36,28 @@ export interface ModuleLoader {
 interface Loaded {
   readonly found: unknown
   readonly file: string
+  readonly manifest: PluginManifest | null
 }
 
-interface LoadedPlugin {
-  readonly plugin: Plugin
-  readonly file: string
-}
-
-/** A module that is not there, or not as it should be. The message says what to do. */
-class LoadError extends Error {
-  readonly isMissing: boolean
-
-  constructor(message: string, isMissing = false) {
-    super(message)
-    this.isMissing = isMissing
-  }
-}
+type LoadedPlugin = Omit<Loaded, 'found'> & { readonly plugin: Plugin }
 
 export function createModuleLoader({ here, clock }: ModuleLoaderOptions): ModuleLoader {
-  const urlOf = createUrls()
+  const files = createModuleFiles()
+  const importFile = createImport(files, clock)
 
   async function load(specifier: string): Promise<Loaded> {
     const { name, member } = splitSpecifier(specifier)
     const file = resolveModule(name, here)
     if (file === undefined) throw new LoadError(describeMissing(name, here), true)
-    return { found: exportOf(await importFile(file, urlOf(file), clock), member, file), file }
+    const manifest = findManifest(file)
+    // Before the import: code for another release may fail in ways that nobody understands.
+    await refuseMisfit(manifest === null ? null : requirementOf(manifest))
+    return { found: exportOf(await importFile(file), member, file), file, manifest }
   }
 
   async function loadPlugin(specifier: string): Promise<LoadedPlugin> {
-    const { found, file } = await load(specifier)
-    if (isPlugin(found)) return { plugin: found, file }
+    const { found, ...rest } = await load(specifier)
+    if (isPlugin(found)) return fitting({ plugin: found, ...rest })
     const what = describeValue(found)
     throw new LoadError(`${specifier} exports ${what}, not a plugin: an object with a name and apply()`)
   }
@@ -78,8 +71,8 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
   async function findFactory(specifier: string): Promise<LoadedPlugin | undefined> {
     if (Object.hasOwn(PYTHON_NAMES, specifier)) return undefined
     try {
-      const { found, file } = await load(specifier)
-      return isPlugin(found) ? { plugin: found, file } : undefined
+      const { found, ...rest } = await load(specifier)
+      return isPlugin(found) ? await fitting({ plugin: found, ...rest }) : undefined
     } catch (error) {
       // Another plugin may offer a factory of that name; whoever asks for it warns if none does.
       if (error instanceof LoadError && error.isMissing && looksLikePython(specifier)) return undefined
@@ -94,7 +87,7 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
       for (const request of requests) {
         try {
           const loaded = await find(request)
-          if (loaded !== undefined) entries.push(entryOf(request, loaded))
+          if (loaded !== undefined) entries.push(entryOf(request, loaded, files))
         } catch (error) {
           if (request.from === 'command-line') throw new UsageError(`${nameOf(request)}: ${messageOf(error)}`)
           problems.push(problemOf(request, error))
@@ -121,61 +114,16 @@ export function createModuleLoader({ here, clock }: ModuleLoaderOptions): Module
   }
 }
 
+/** Rejects when the plugin says that it is made for other releases. */
+async function fitting(loaded: LoadedPlugin): Promise<LoadedPlugin> {
+  await refuseMisfit(ownRequirement(loaded.plugin, loaded.file))
+  return loaded
+}
+
 /** `module` or `module:export`; the export is the part after the last colon, as in Python's `module:attribute`. */
 function splitSpecifier(specifier: string): { name: string; member: string } {
   const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(specifier)
   return { name: match?.[1] ?? specifier, member: match?.[2] ?? 'default' }
-}
-
-/**
- * Node keeps what it imported, a failure too, for good. A file that has changed since gets another address, so that a
- * restart takes a plugin that was mended.
- */
-function createUrls(): (file: string) => string {
-  const firstChange = new Map<string, number>()
-  return (file) => {
-    const { mtimeMs } = statSync(file)
-    const first = firstChange.get(file) ?? mtimeMs
-    firstChange.set(file, first)
-    const { href } = pathToFileURL(file)
-    return mtimeMs === first ? href : `${href}?changed=${mtimeMs}`
-  }
-}
-
-async function importFile(
-  file: string,
-  url: string,
-  clock: Pick<Clock, 'after'>,
-): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await settle(() => import(url), file, 'import', clock)
-  } catch (error) {
-    const cause = error instanceof Error ? error.cause : error
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ERR_UNKNOWN_FILE_EXTENSION') {
-      throw new LoadError(
-        `${file} cannot be loaded: Node ${process.versions.node} runs no TypeScript; compile it, or use Node 22.18 or later`,
-      )
-    }
-    throw new LoadError(`${file} cannot be loaded: ${describeCause(cause)}`)
-  }
-}
-
-function describeCause(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message.split('\n')[0]}` : String(error)
-}
-
-/** An export of a module; what a CommonJS module puts on `module.exports` counts too. */
-function exportOf(module: Readonly<Record<string, unknown>>, member: string, file: string): unknown {
-  const inner = module.default as Readonly<Record<string, unknown>> | null | undefined
-  const isObject = typeof inner === 'object' && inner !== null
-  // A CommonJS module that a compiler made from `export default` carries it one level down.
-  if (member === 'default' && isObject && inner.__esModule === true) return inner.default
-  if (Object.hasOwn(module, member)) return module[member]
-  if (isObject && Object.hasOwn(inner, member)) return inner[member]
-  const names = Object.keys(module).join(', ') || 'nothing'
-  throw new LoadError(
-    `${file} has no ${member === 'default' ? 'default export' : `export ${member}`}; it exports ${names}`,
-  )
 }
 
 function describeMissing(name: string, here: string): string {
@@ -188,9 +136,17 @@ function nameOf({ from, name }: PluginRequest): string {
   return from === 'command-line' ? `--plugin ${name}` : `section ${from}:${name}`
 }
 
-function entryOf(request: PluginRequest, { plugin, file }: LoadedPlugin): PluginEntry {
+function entryOf(request: PluginRequest, loaded: LoadedPlugin, files: ModuleFiles): PluginEntry {
   const { values, source } = request
-  return { plugin, file, values, namedBy: nameOf(request), source, manifest: findManifest(file) }
+  const { file } = loaded
+  return {
+    ...loaded,
+    values,
+    namedBy: nameOf(request),
+    source,
+    files: () => files.of(file),
+    changes: () => files.changesOf(file),
+  }
 }
 
 function problemOf({ from, name, source }: PluginRequest, error: unknown): ConfigProblem {

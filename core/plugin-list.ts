@@ -22,6 +22,8 @@ export interface PluginEntry {
   readonly file: string | null
   /** The package.json above that module. */
   readonly manifest?: PluginManifest | null
+  /** That module and those below it, absolute. */
+  readonly files?: () => readonly string[]
   /** Which of its files are not as they were loaded. */
   readonly changes?: () => PluginChanges | null
 }

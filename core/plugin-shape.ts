@@ -1,5 +1,6 @@
 // Is it a plugin? What stands in each field of a plugin object, checked by hand because anybody can write one.
 
+import type { CtlPlugin } from '../sdk/contracts/ctl.js'
 import type { Plugin, SectionKind } from '../sdk/plugin.js'
 
 const SECTION_KINDS: Readonly<Record<SectionKind, true>> = {
@@ -27,9 +28,20 @@ export function describeShape(value: unknown): readonly string[] {
   })
 }
 
+/** The same for a plugin of supervisorctl. */
+export function describeCtlShape(value: unknown): readonly string[] {
+  if (!isRecord(value)) return [`a plugin is an object with a name and apply(), not ${describeValue(value)}`]
+  return CTL_FIELDS.flatMap((field) => {
+    const found = value[field]
+    return found === undefined && !REQUIRED.has(field) ? [] : FIELDS[field](found, value)
+  })
+}
+
 type FieldCheck = (found: unknown, plugin: Record<string, unknown>) => readonly string[]
 
 const REQUIRED: ReadonlySet<string> = new Set(['name', 'apply'])
+
+const CTL_FIELDS: readonly (keyof Plugin & keyof CtlPlugin)[] = ['name', 'version', 'reeve', 'apply']
 
 const FIELDS: Readonly<Record<keyof Plugin, FieldCheck>> = {
   name: (found) =>
@@ -40,6 +52,10 @@ const FIELDS: Readonly<Record<keyof Plugin, FieldCheck>> = {
     typeof found === 'function' ? [] : [`apply must be a function, not ${describeValue(found)}`],
   version: (found) =>
     typeof found === 'string' ? [] : [`version must be a text such as "1.2.0", not ${describeValue(found)}`],
+  reeve: (found) =>
+    typeof found === 'string'
+      ? []
+      : [`reeve must be a range of versions such as "^1", not ${describeValue(found)}`],
   requires: (found) =>
     Array.isArray(found) && found.every((name) => typeof name === 'string')
       ? []

@@ -1,6 +1,9 @@
 // Errors that nothing caught: a plugin's timer, stream or forgotten promise must not end the daemon (design 4).
 
+import { dirname } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { PluginError } from './errors.js'
+import { packageRoot } from './package-root.js'
 import type { PluginEntry } from './plugin-list.js'
 
 /**
@@ -31,9 +34,20 @@ export function describeStray(error: unknown, plugins: readonly PluginEntry[]): 
 
 /** The plugin of the innermost frame that belongs to one. */
 function findCulprit(stack: string, plugins: readonly PluginEntry[]): string | undefined {
-  for (const frame of stack.split('\n').filter((line) => /^\s+at /.test(line))) {
-    const found = plugins.find(({ plugin, file }) => frame.includes(file ?? `/plugins/${plugin.name}/`))
-    if (found !== undefined) return found.plugin.name
+  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line))
+  if (frames.length === 0) return undefined
+  const places = plugins.map((entry) => ({ name: entry.plugin.name, places: placesOf(entry) }))
+  for (const frame of frames) {
+    const found = places.find(({ places }) => places.some((place) => frame.includes(place)))
+    if (found !== undefined) return found.name
   }
   return undefined
+}
+
+/** How the files of a plugin appear in a stack: as paths, or as addresses where they are modules. */
+function placesOf({ plugin, file, files, manifest }: PluginEntry): readonly string[] {
+  if (file === null) return [`${packageRoot()}/dist/plugins/${plugin.name}/`]
+  const paths = files?.() ?? [file]
+  const installed = manifest?.file.includes('/node_modules/') ? [`${dirname(manifest.file)}/`] : []
+  return [...paths, ...installed].flatMap((path) => [` ${path}`, `(${path}`, pathToFileURL(path).href])
 }

@@ -27,6 +27,11 @@ export interface Plugin {
   readonly name: string
   /** Shown by `supervisorctl plugins`; left out, it is the version in the package.json above the plugin's file. */
   readonly version?: string
+  /**
+   * The releases of Reeve that it is made for, as npm writes ranges: `^1`, `>=0.1 <2`. Another one refuses it. A package
+   * says the same by `engines.reeve` or `peerDependencies.reeve` in its package.json.
+   */
+  readonly reeve?: string
   /** Names of plugins that must come before this one in the list. */
   readonly requires?: readonly string[]
   /** Sections this plugin owns, known before any of its code runs. Without one of them present `apply` still runs. */

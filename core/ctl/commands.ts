@@ -20,6 +20,11 @@ export function collectCommands(
     try {
       add({
         add(entry) {
+          const problem = describeEntry(entry)
+          if (problem !== undefined) {
+            tell(plugin, `plugin ${plugin} added ${problem}`)
+            return
+          }
           const owner = owners.get(entry.name)
           if (owner !== undefined) {
             tell(plugin, `the command ${entry.name} of plugin ${plugin} is already plugin ${owner.plugin}'s`)
@@ -40,4 +45,11 @@ export function collectCommands(
     blocks: [...blocks].map(([plugin, entries]) => ({ plugin, entries })),
     find: (name) => owners.get(name)?.entry,
   }
+}
+
+/** Anybody can write one. */
+function describeEntry(entry: unknown): string | undefined {
+  const { name, load } = (entry ?? {}) as { readonly name?: unknown; readonly load?: unknown }
+  if (typeof name !== 'string' || !/^[^\s:]+$/.test(name)) return 'a command without a name of one word'
+  return typeof load === 'function' ? undefined : `the command ${name} without load()`
 }

@@ -12,6 +12,7 @@ import {
 } from '../../sdk/contracts/ctl.js'
 import { FAULTS } from '../../sdk/faults.js'
 import { API_VERSION } from '../../sdk/supervisor.js'
+import { applyPlugins, type TellFailure } from './apply-plugins.js'
 import { parseCommandLine } from './command-line.js'
 import { collectCommands } from './commands.js'
 import { advise, describeFailure } from './failure.js'
@@ -207,18 +208,11 @@ export function createCtl({
   }
 
   const taps: CtlCommandTaps = ctl.contract('ctl', createCtlHooks)
-  const tell = (plugin: string, where: string, problem: string) => {
+  const tell: TellFailure = (plugin, where, problem) => {
     statuses.failed(plugin, where, problem)
     terminal.warn(`supervisorctl: ${problem}`)
   }
-  for (const { plugin, values = {} } of plugins) {
-    try {
-      plugin.apply(ctl, { values })
-    } catch (error) {
-      const text = error instanceof Error ? error.message : String(error)
-      tell(plugin.name, 'apply', `plugin ${plugin.name} failed: ${text}`)
-    }
-  }
+  applyPlugins(ctl, plugins, statuses, tell)
   const commands = collectCommands(taps.taps, (plugin, problem) => tell(plugin, 'hook ctl.commands', problem))
 
   return {

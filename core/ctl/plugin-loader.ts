@@ -1,11 +1,18 @@
 // From a [ctlplugin:x] section to a plugin. One that cannot be had never keeps the other commands from working.
 
 import { dirname } from 'node:path'
-import { pathToFileURL } from 'node:url'
+import type { Clock } from '../../sdk/clock.js'
 import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
 import type { CtlPluginConfig } from '../config/ctl-config.js'
+import { settle } from '../hook-guard.js'
+import { createImport } from '../import-module.js'
+import { exportOf } from '../module-export.js'
+import { createModuleFiles } from '../module-files.js'
+import { findManifest } from '../plugin-manifest.js'
+import { describeCtlShape } from '../plugin-shape.js'
 import { explainPythonName, looksLikePython } from '../python-names.js'
 import { resolveModule } from '../resolve-module.js'
+import { ownRequirement, refuseMisfit, requirementOf } from '../version-range.js'
 
 /** Plugins of ours that a section can name without a module, each loaded when it is named. */
 export type BuiltInCtlPlugins = Readonly<Record<string, () => Promise<CtlPlugin>>>
@@ -29,30 +36,52 @@ export async function loadCtlPlugin(
   const load = Object.hasOwn(builtIn, factory) ? builtIn[factory] : undefined
   if (load !== undefined) return { plugin: await load() }
   const match = /^(.+):([A-Za-z_$][\w$]*)$/.exec(factory)
-  const file = resolveModule(match?.[1] ?? factory, dirname(configFile))
+  const [, path = factory, member = 'default'] = match ?? []
+  const file = resolveModule(path, dirname(configFile))
   if (file === undefined) {
     const foreign = looksLikePython(factory) ? explainPythonName(factory) : undefined
     if (foreign !== undefined) return skipped(foreign, true)
     return skipped(`cannot find the module of ${factory}; the section is skipped`)
   }
   try {
-    const module = (await import(pathToFileURL(file).href)) as Readonly<Record<string, unknown>>
-    const exported = module[match?.[2] ?? 'default']
-    const plugin: unknown = typeof exported === 'function' ? await exported(values) : exported
-    if (isPlugin(plugin)) return { plugin, file }
-    return skipped(`${factory} is no plugin, an object with a name and apply(); the section is skipped`)
+    return { plugin: await loadFrom(file, member, factory, values), file }
   } catch (error) {
-    return skipped(`${factory} failed: ${String(error)}; the section is skipped`)
+    return skipped(`${messageOf(error)}; the section is skipped`)
   }
 }
 
-function isPlugin(value: unknown): value is CtlPlugin {
-  return (
-    typeof value === 'object' &&
-    value !== null &&
-    'name' in value &&
-    typeof value.name === 'string' &&
-    'apply' in value &&
-    typeof value.apply === 'function'
-  )
+/** Rejects with what is wrong, in words. */
+async function loadFrom(
+  file: string,
+  member: string,
+  factory: string,
+  values: CtlPluginConfig['values'],
+): Promise<CtlPlugin> {
+  const manifest = findManifest(file)
+  await refuseMisfit(manifest === null ? null : requirementOf(manifest))
+  const exported = exportOf(await createImport(createModuleFiles(), CLOCK)(file), member, file)
+  const isFactory = typeof exported === 'function'
+  const found: unknown = isFactory
+    ? await settle(() => (exported as (values: unknown) => unknown)(values), factory, 'its factory', CLOCK)
+    : exported
+  const problems = describeCtlShape(found)
+  if (problems.length > 0) {
+    throw new Error(
+      `${factory} ${isFactory ? 'gave' : 'exports'} no sound plugin: ${problems.join(', and ')}`,
+    )
+  }
+  const plugin = found as CtlPlugin
+  await refuseMisfit(ownRequirement(plugin, file))
+  return plugin
+}
+
+const CLOCK: Pick<Clock, 'after'> = {
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs)
+    return { cancel: () => clearTimeout(timer) }
+  },
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
 }

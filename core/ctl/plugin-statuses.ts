@@ -24,21 +24,35 @@ export interface RefusedCtlPlugin {
 }
 
 export interface CtlPluginStatuses {
+  /** Leaves out one of the entries. */
+  refuse(entry: CtlPluginEntry, message: string): void
   failed(plugin: string, where: string, message: string): void
   /** `refused` come last: they have no place in the order. */
   list(blocks: readonly CtlCommandBlock[], taps: CtlCommandTaps['taps']): readonly PluginStatus[]
+}
+
+interface Failures {
+  readonly last: PluginFailure
+  readonly count: number
+}
+
+function refusal(message: string): Failures {
+  return { last: { at: Date.now(), where: 'loading', message }, count: 1 }
 }
 
 export function createPluginStatuses(
   entries: readonly CtlPluginEntry[],
   refused: readonly RefusedCtlPlugin[],
 ): CtlPluginStatuses {
-  const failures = new Map<string, { readonly last: PluginFailure; readonly count: number }>()
+  const leftOut = new Map<CtlPluginEntry, string>()
+  const failures = new Map<string, Failures>()
 
-  function statusOf({ plugin, ...entry }: CtlPluginEntry): PluginStatus {
+  function statusOf(from: CtlPluginEntry): PluginStatus {
+    const { plugin, ...entry } = from
     const { namedBy = null, file = null }: { namedBy?: string | null; file?: string | null } = entry
     const manifest = file === null ? null : findManifest(file)
-    const failure = failures.get(plugin.name)
+    const message = leftOut.get(from)
+    const failure = message === undefined ? failures.get(plugin.name) : refusal(message)
     const version = file === null ? REEVE_VERSION : (manifest?.version ?? null)
     return {
       ...BLANK,
@@ -48,13 +62,14 @@ export function createPluginStatuses(
       file,
       package: manifest?.name ?? null,
       namedBy,
-      state: failure?.last.where === 'apply' ? 'failed' : 'applied',
+      state: message !== undefined ? 'refused' : failure?.last.where === 'apply' ? 'failed' : 'applied',
       lastError: failure?.last ?? null,
       errors: failure?.count ?? 0,
     }
   }
 
   return {
+    refuse: (entry, message) => void leftOut.set(entry, message),
     failed(plugin, where, message) {
       const count = (failures.get(plugin)?.count ?? 0) + 1
       failures.set(plugin, { last: { at: Date.now(), where, message }, count })
@@ -62,6 +77,7 @@ export function createPluginStatuses(
     list: (blocks, taps) => [
       ...entries.map((entry): PluginStatus => {
         const { name } = entry.plugin
+        if (leftOut.has(entry)) return statusOf(entry)
         const own = blocks.find((block) => block.plugin === name)?.entries ?? []
         return {
           ...statusOf(entry),
@@ -75,7 +91,7 @@ export function createPluginStatuses(
           name,
           namedBy,
           state: 'refused',
-          lastError: { at: Date.now(), where: 'loading', message },
+          lastError: refusal(message).last,
           errors: 1,
         }),
       ),

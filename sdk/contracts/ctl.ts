@@ -125,6 +125,8 @@ export interface CtlPlugin {
   readonly name: string
   /** Left out, it is the version in the package.json above the plugin's file. */
   readonly version?: string
+  /** The releases of Reeve that it is made for, as in `Plugin`. */
+  readonly reeve?: string
   apply(ctl: Ctl, options: CtlPluginOptions): void
 }
 
@@ -146,5 +148,9 @@ export function ctlHooks(ctl: Pick<Ctl, 'contract'>): CtlHooks {
 
 export function createCtlHooks(): CtlCommandTaps {
   const taps: CtlCommandTaps['taps'] = []
-  return { taps, commands: { tap: (plugin, add) => void taps.push({ plugin, add }) } }
+  const tap: CtlCommandsHook['tap'] = (plugin, add) => {
+    if (typeof add !== 'function') throw new TypeError('hook ctl.commands: a tap needs a function')
+    taps.push({ plugin, add })
+  }
+  return { taps, commands: { tap } }
 }

@@ -120,7 +120,7 @@ test('supervisorctl holds no package but ini: it must start at once', () => {
       if (one.from !== file || one.typeOnly) continue
       const target = isSelf(one.to) ? sourceOfExport(one.to) : one.to
       if (target !== undefined && isOurs(target)) visit(target)
-      else if (!one.to.startsWith('node:')) packages.add(one.to)
+      else if (!one.to.startsWith('node:') && !one.isLazy) packages.add(one.to)
     }
   }
   visit(join('core', 'bin', 'supervisorctl.ts'))

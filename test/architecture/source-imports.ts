@@ -9,6 +9,8 @@ export interface Import {
   /** A path from the root of the package, or the name of a package. */
   readonly to: string
   readonly typeOnly: boolean
+  /** `import(...)`: loaded when it is needed. */
+  readonly isLazy: boolean
 }
 
 const FOLDERS = ['core', 'plugins', 'sdk', 'schemas', 'test']
@@ -54,6 +56,6 @@ function importsOf(file: string): Import[] {
     const to = target.startsWith('.')
       ? normalize(join(dirname(file), target)).replace(/\.js$/, '.ts')
       : target
-    return { from: file, to, typeOnly: match[1] !== undefined }
+    return { from: file, to, typeOnly: match[1] !== undefined, isLazy: match[3] !== undefined }
   })
 }

@@ -90,7 +90,7 @@ const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp, 
   ],
   'a plugin that throws while it is loaded': [
     '[plugin:x]\nmodule=./throws.mjs\n',
-    /^Error: .+throws\.mjs cannot be loaded: Error: no database \[.+section plugin:x, option module\]$/m,
+    /^Error: .+throws\.mjs cannot be loaded: Error: no database \(.+throws\.mjs:1\) \[.+section plugin:x, option module\]$/m,
   ],
   'a module that is no plugin': [
     '[plugin:x]\nmodule=./function.mjs\n',

@@ -193,7 +193,7 @@ test('a plugin that fails is named, and the commands of the others work (clients
   return withCtl({ plugins: [broken, greedy], methods: { getPID: () => 5 } }, async ({ ctl, terminal }) => {
     await ctl.run('pid')
     assert.equal(terminal.stdout(), '5\n')
-    assert.match(terminal.stderr(), /plugin broken failed: no luck/)
+    assert.match(terminal.stderr(), /plugin broken failed in apply: no luck/)
     assert.match(terminal.stderr(), /the command pid of plugin greedy is already plugin default's/)
   })
 })

@@ -114,8 +114,8 @@ const FAILURES: Readonly<Record<string, string>> = {
   fs: `[rpcinterface:x]: cannot find the module fs: neither a file in ${here} nor a package installed there or beside Reeve`,
   './empty.mjs': `[rpcinterface:x]: ${here}/empty.mjs has no default export; it exports other`,
   './empty.mjs:make': `[rpcinterface:x]: ${here}/empty.mjs has no export make; it exports other`,
-  './throws.mjs': `[rpcinterface:x]: ${here}/throws.mjs cannot be loaded: Error: no database`,
-  './broken.mjs': `[rpcinterface:x]: ${here}/broken.mjs cannot be loaded: SyntaxError: Unexpected token '{'`,
+  './throws.mjs': `[rpcinterface:x]: ${here}/throws.mjs cannot be loaded: Error: no database (${here}/throws.mjs:1)`,
+  './broken.mjs': `[rpcinterface:x]: ${here}/broken.mjs cannot be loaded: SyntaxError: Unexpected token '{'; "node ${here}/broken.mjs" shows the line`,
 }
 
 for (const [specifier, message] of Object.entries(FAILURES)) {
@@ -134,7 +134,7 @@ test('a module that never finishes loading is named', async () => {
   await clock.run(10_000)
   assert.equal(
     await loaded,
-    `[rpcinterface:x]: ${here}/hangs.mjs cannot be loaded: Error: it did not settle in 10 seconds`,
+    `[rpcinterface:x]: ${here}/hangs.mjs cannot be loaded: what it awaits at its top level did not settle in 10 seconds`,
   )
   shared.releaseHangingModule()
 })
@@ -229,7 +229,7 @@ test('all sections whose plugin cannot be loaded are told at once, with their pl
       `cannot find the module not-installed: ${missing} [/etc/x.conf:4, section plugin:a, option module]`,
       './factory.mjs exports a function, not a plugin: an object with a name and apply() [/etc/x.conf:4, section plugin:b, option module]',
       `cannot find the module acme.python: ${missing} [/etc/x.conf:4, section plugin:c, option module]`,
-      `${here}/throws.mjs cannot be loaded: Error: no database [/etc/x.conf:4, section rpcinterface:d, option supervisor.rpcinterface_factory]`,
+      `${here}/throws.mjs cannot be loaded: Error: no database (${here}/throws.mjs:1) [/etc/x.conf:4, section rpcinterface:d, option supervisor.rpcinterface_factory]`,
     ])
     return true
   })

@@ -1,0 +1,207 @@
+import assert from 'node:assert/strict'
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { after, test } from 'node:test'
+import { createModuleLoader } from '../../../core/module-loader.js'
+import { describeStray } from '../../../core/stray-errors.js'
+import { createFakeClock } from '../../../core/testing/fake-clock.js'
+import { REEVE_VERSION } from '../../../core/version.js'
+
+const here = mkdtempSync(join(tmpdir(), 'reeve-life-'))
+after(() => rmSync(here, { recursive: true }))
+
+function file(path: string, content: string): string {
+  const full = join(here, path)
+  mkdirSync(dirname(full), { recursive: true })
+  writeFileSync(full, content)
+  return full
+}
+
+function load(...modules: readonly string[]) {
+  return loaderOf()(...modules)
+}
+
+/** One loader, as one daemon has. */
+function loaderOf() {
+  const loader = createModuleLoader({ here, clock: createFakeClock() })
+  return (...modules: readonly string[]) =>
+    loader.loadPlugins(
+      modules.map((module, index) => {
+        const source = { file: '/etc/x.conf', line: index + 1 }
+        return { from: 'plugin' as const, name: `p${index}`, module, values: {}, source }
+      }),
+    )
+}
+
+const plain = (name: string, fields = '') => `export default { name: '${name}', ${fields} apply() {} }\n`
+
+test('a file with no node_modules above it gets the SDK of this installation', async () => {
+  file('alone/lib/helper.mjs', "export { Fault } from 'reeve/sdk'\n")
+  file(
+    'alone/plugin.mjs',
+    "import { definePlugin } from 'reeve/sdk'\nimport { Fault } from './lib/helper.mjs'\n" +
+      "export default definePlugin({ name: 'alone', fault: new Fault('FAILED'), apply() {} })\n",
+  )
+  const [entry] = await load('./alone/plugin.mjs')
+  const { Fault } = await import('reeve/sdk')
+  assert.ok(entry)
+  assert.ok((entry.plugin as unknown as { readonly fault: unknown }).fault instanceof Fault)
+})
+
+test('a plugin with its own copy of reeve keeps it', async () => {
+  file(
+    'copy/node_modules/reeve/package.json',
+    '{"name":"reeve","version":"9.0.0","exports":{"./sdk":"./sdk.mjs","./package.json":"./package.json"}}',
+  )
+  file(
+    'copy/node_modules/reeve/sdk.mjs',
+    "export const definePlugin = (plugin) => ({ ...plugin, version: 'its own' })\n",
+  )
+  file(
+    'copy/plugin.mjs',
+    "import { definePlugin } from 'reeve/sdk'\nexport default definePlugin({ name: 'copy', apply() {} })\n",
+  )
+  assert.equal((await load('./copy/plugin.mjs'))[0]?.plugin.version, 'its own')
+})
+
+/** The package.json of a plugin, and what is said; undefined when it fits. */
+const RANGES: readonly (readonly [manifest: object, misfit: string | undefined])[] = [
+  [{ peerDependencies: { reeve: `^${REEVE_VERSION}` } }, undefined],
+  [{ engines: { reeve: '>=0.0.1' }, peerDependencies: { reeve: '^99' } }, undefined],
+  [{ peerDependencies: { reeve: 'workspace:*' } }, undefined],
+  [
+    { peerDependencies: { reeve: '^99' } },
+    'is made for Reeve ^99 (peerDependencies.reeve in FILE), but this is',
+  ],
+  [{ engines: { reeve: '<0.0.1' } }, 'is made for Reeve <0.0.1 (engines.reeve in FILE), but this is'],
+  [
+    { engines: { reeve: 'newest' } },
+    'is made for Reeve "newest" (engines.reeve in FILE), which is no range of versions; write one such as "^',
+  ],
+]
+
+RANGES.forEach(([manifest, misfit], index) => {
+  const folder = `node_modules/ranged${index}`
+  const what = misfit === undefined ? 'loaded' : 'refused, before any of its code runs'
+  test(`a package with ${JSON.stringify(manifest)} is ${what}`, async () => {
+    const json = { name: `ranged${index}`, version: '1.2.0', type: 'module', main: 'main.js', ...manifest }
+    const packageFile = file(`${folder}/package.json`, JSON.stringify(json))
+    const loading = 'globalThis.ranged = true\n'
+    file(`${folder}/main.js`, (misfit === undefined ? '' : loading) + plain(`ranged${index}`))
+    if (misfit === undefined) {
+      const [entry] = await load(`ranged${index}`)
+      assert.equal(entry?.manifest?.version, '1.2.0')
+      return
+    }
+    const start = `package ranged${index} 1.2.0 ${misfit.replace('FILE', packageFile)}`
+    await assert.rejects(load(`ranged${index}`), (error: Error) => {
+      assert.equal(error.message.slice(0, start.length), start)
+      assert.match(error.message, /\[\/etc\/x\.conf:1, section plugin:p0, option module\]$/)
+      return true
+    })
+    assert.equal('ranged' in globalThis, false)
+  })
+})
+
+test('a plugin object says its range itself', async () => {
+  file('says.mjs', plain('says', "version: '2.0.0', reeve: '^99',"))
+  await assert.rejects(
+    load('./says.mjs'),
+    new RegExp(
+      `^.*plugin says 2\\.0\\.0 is made for Reeve \\^99 \\(its field reeve, ${here}/says\\.mjs\\), but this is Reeve `,
+    ),
+  )
+})
+
+test('a changed entry needs a reload and is imported afresh; changed files below it need a restart', async () => {
+  file('grown/lib/a.mjs', "export { b } from './b.mjs'\n")
+  const b = file('grown/lib/b.mjs', 'export const b = 1\n')
+  const entryFile = file(
+    'grown/plugin.mjs',
+    `import { b } from './lib/a.mjs'\n${plain('grown', "version: 'b' + b,")}`,
+  )
+  const load = loaderOf()
+  const [first] = await load('./grown/plugin.mjs')
+  assert.deepEqual(first?.files?.(), [entryFile, join(here, 'grown/lib/a.mjs'), b])
+  assert.equal(first?.changes?.(), null)
+
+  file('grown/plugin.mjs', `import { b } from './lib/a.mjs'\n${plain('grown', "version: 'changed b' + b,")}`)
+  assert.deepEqual(first?.changes?.(), { files: [entryFile], needs: 'reload' })
+  const [second] = await load('./grown/plugin.mjs')
+  assert.equal(second?.plugin.version, 'changed b1')
+  assert.equal(second?.changes?.(), null)
+
+  file('grown/lib/b.mjs', 'export const b = 22\n')
+  assert.deepEqual(second?.changes?.(), { files: [b], needs: 'restart' })
+  const [third] = await load('./grown/plugin.mjs')
+  assert.equal(third?.plugin, second?.plugin)
+  assert.deepEqual(third?.changes?.(), { files: [b], needs: 'restart' })
+
+  rmSync(b)
+  assert.deepEqual(third?.changes?.(), { files: [b], needs: 'restart' })
+})
+
+test('a changed CommonJS entry is imported afresh too', async () => {
+  const load = loaderOf()
+  file('old.cjs', "module.exports = { name: 'old', apply() {} }")
+  assert.equal((await load('./old.cjs'))[0]?.plugin.name, 'old')
+  file('old.cjs', "module.exports = { name: 'renewed', apply() {} }")
+  assert.equal((await load('./old.cjs'))[0]?.plugin.name, 'renewed')
+})
+
+test('an error that nothing caught is blamed by any file of the plugin, its package’s dependencies included', async () => {
+  file('blamed/lib/deep.mjs', "export const fail = () => new Error('deep')\n")
+  file('blamed/plugin one.mjs', `export { fail } from './lib/deep.mjs'\n${plain('blamed')}`)
+  file('node_modules/packed/package.json', '{"name":"packed","main":"main.cjs"}')
+  file(
+    'node_modules/packed/main.cjs',
+    "module.exports = { name: 'packed', apply() {}, fail: require('inner') }",
+  )
+  file('node_modules/packed/node_modules/inner/index.js', "module.exports = () => new Error('inner')")
+  const entries = await load('./blamed/plugin one.mjs', 'packed')
+  const { fail } = (await import(join(here, 'blamed/lib/deep.mjs'))) as { fail(): Error }
+  assert.match(
+    describeStray(fail(), entries).text,
+    /^plugin blamed failed outside of its hooks: an error was caught by nobody/,
+  )
+  const packed = entries[1]?.plugin as unknown as { fail(): Error }
+  assert.equal(describeStray(packed.fail(), entries).failure?.plugin, 'packed')
+  assert.equal(describeStray(new Error('ours'), entries).failure, null)
+  assert.match(describeStray('only a text', entries).text, /^an error was caught by nobody.*only a text$/)
+})
+
+test('a TypeScript file with more than types, or inside node_modules, is refused with what to do', async () => {
+  file('node_modules/typed/package.json', '{"name":"typed","main":"main.ts"}')
+  file('node_modules/typed/main.ts', "export default { name: 'typed' as string, apply() {} }")
+  file('enum.ts', "enum A { b }\nexport default { name: 'enum', a: A.b, apply() {} }")
+  const canStrip = (process.features as { readonly typescript?: unknown }).typescript
+  const [packed, more] = canStrip
+    ? [/the package has to be compiled/, /more than types, such as enums; compile it, or write it without/]
+    : [
+        /runs no TypeScript; compile it, or use Node 22\.18/,
+        /runs no TypeScript; compile it, or use Node 22\.18/,
+      ]
+  await assert.rejects(load('typed'), packed)
+  await assert.rejects(load('./enum.ts'), more)
+})
+
+test('what is missing below a plugin, and a module taken for CommonJS, are told with what to do', async () => {
+  file('lost.mjs', "import 'not-installed'\n")
+  await assert.rejects(
+    load('./lost.mjs'),
+    /Cannot find package 'not-installed'; what it imports has to be there, or installed beside it \[/,
+  )
+  file('old/package.json', '{"type":"commonjs"}')
+  file('old/module.js', 'export default { }\n')
+  await assert.rejects(
+    load('./old/module.js'),
+    /takes it for CommonJS; name it \.mjs, or put a package\.json with "type": "module" beside it \[/,
+  )
+})
+
+test('a plugin behind a symbolic link is found and finds its packages', async () => {
+  file('real/plugin.mjs', plain('linked'))
+  symlinkSync(join(here, 'real/plugin.mjs'), join(here, 'linked.mjs'))
+  assert.equal((await load('./linked.mjs'))[0]?.plugin.name, 'linked')
+})
