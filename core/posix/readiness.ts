@@ -17,17 +17,37 @@ type Direction = 'readable' | 'writable'
 export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchReadable' | 'watchWritable'> {
   // The garbage collector closes a handle that nothing refers to.
   const handles = new Map<number, PollHandle>()
+  const settle = createSettling(clock)
 
   const watch = (fd: number, direction: Direction, callback: () => void): FdWatch => {
     // koffi aborts the whole process where libuv refuses a descriptor, so nothing doubtful may reach it.
     if (handles.has(fd)) throw new Error(`descriptor ${fd} is watched already`)
     if (!canBePolled(fd)) return watchAlwaysReady(clock, callback)
-    return new PolledWatch(libc, handles, fd, direction, callback)
+    return new PolledWatch(libc, handles, fd, direction, () => {
+      settle()
+      callback()
+    })
   }
 
   return {
     watchReadable: (fd, callback) => watch(fd, 'readable', callback),
     watchWritable: (fd, callback) => watch(fd, 'writable', callback),
+  }
+}
+
+/**
+ * From Node 26.4 on, what a callback of koffi leaves behind (settled promises, ticks) waits for the next callback of
+ * Node's own, which may be seconds away. The returned function asks for one in the same round of the event loop.
+ */
+function createSettling(clock: Clock): () => void {
+  let isAsked = false
+  const settled = () => {
+    isAsked = false
+  }
+  return () => {
+    if (isAsked) return
+    isAsked = true
+    clock.soon(settled)
   }
 }
 

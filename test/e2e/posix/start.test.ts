@@ -7,6 +7,7 @@ import { after, test } from 'node:test'
 import { fileURLToPath } from 'node:url'
 
 const SIGUSR1 = fileURLToPath(new URL('programs/sigusr1.js', import.meta.url))
+const LINE = fileURLToPath(new URL('programs/line.js', import.meta.url))
 const COMPILED_CORE = fileURLToPath(new URL('../../../core/', import.meta.url))
 const folder = mkdtempSync(join(tmpdir(), 'reeve-start-'))
 after(() => rmSync(folder, { recursive: true }))
@@ -22,6 +23,20 @@ test('SIGUSR1 ends the daemon by its default action and opens no inspector (SIG-
   const signal = await new Promise((resolve) => child.on('close', (_code, name) => resolve(name)))
   assert.equal(signal, 'SIGUSR1')
   assert.equal(errors, '')
+})
+
+test('a promise that a readable pipe settles goes on at once, with no other event to come', async () => {
+  const pipe = spawn('sh', ['-c', 'read go; echo x; read on'], { stdio: ['pipe', 'pipe', 'ignore'] })
+  const child = spawn(process.execPath, [LINE], { stdio: [pipe.stdout, 'pipe', 'inherit'] })
+  let said = ''
+  child.stdout.on('data', (data) => {
+    said += String(data)
+  })
+  await new Promise((resolve) => child.stdout.once('data', resolve))
+  pipe.stdin.write('\n')
+  await new Promise((resolve) => child.on('close', resolve))
+  pipe.stdin.end()
+  assert.equal(said, 'ready, a line')
 })
 
 /** A copy of the compiled core whose node_modules holds the given koffi, or none. */
