@@ -1,7 +1,9 @@
 // The body of a call: how much of it is read, as what text, and how XML becomes a tree.
 
 import type { FastifyInstance, FastifyReply, FastifyRequest, RequestPayload } from 'fastify'
-import { hasIllegalCharacter } from 'reeve/sdk/xmlrpc'
+import type { Clock } from 'reeve/sdk'
+import { hasIllegalCharacter, type XmlNode } from 'reeve/sdk/xmlrpc'
+import { READ_AT_ONCE, readLargeBody, TAG_LIMIT } from './large-body.js'
 import { SHOWN_CHARACTERS } from './messages.js'
 
 /** Bytes of the largest call that is read. A call larger than the largest pipe is no call for a supervisor. */
@@ -11,6 +13,8 @@ export const BODY_LIMIT = 4 * 1024 * 1024
 export interface Arrival {
   /** The beginning of the body, for log lines. */
   readonly data: string
+  /** Of a body that was read in steps. */
+  readonly tree?: readonly XmlNode[]
 }
 
 declare module 'fastify' {
@@ -35,13 +39,19 @@ const PARSER_OPTIONS = {
   maxNestedTags: 1_000,
 }
 
+/** The type of what is a tree already. */
+const TREE = 'application/x-tree'
+
 /** Makes a scope's requests arrive as the ordered tree of their XML. */
-export async function readXmlBodies(scope: FastifyInstance): Promise<void> {
+export async function readXmlBodies(scope: FastifyInstance, clock: Clock): Promise<void> {
   const { default: xmlBodyParser } = await import('fastify-xml-body-parser')
   scope.removeAllContentTypeParsers()
   scope.decorateRequest('xmlrpc')
-  scope.addHook('preParsing', receive)
+  scope.addHook('preParsing', (request, reply, payload, done) =>
+    receive(request, reply, payload, clock, done),
+  )
   await scope.register(xmlBodyParser, PARSER_OPTIONS)
+  scope.addContentTypeParser(TREE, (request, _payload, done) => done(null, request.xmlrpc.tree))
 }
 
 function httpError(statusCode: number): Error {
@@ -57,6 +67,7 @@ function receive(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: RequestPayload,
+  clock: Clock,
   done: (error?: Error | null, payload?: RequestPayload) => void,
 ): void {
   const length = request.headers['content-length']
@@ -76,9 +87,20 @@ function receive(
     text += piece
   })
   payload.on('end', () => {
-    request.xmlrpc = { data: text.slice(0, SHOWN_CHARACTERS + 1) }
-    if (hasIllegalCharacter(text) || !hasPlainTags(text)) done(httpError(400))
-    else done(null, asPayload(text))
+    const data = text.slice(0, SHOWN_CHARACTERS + 1)
+    request.xmlrpc = { data }
+    const tags = hasIllegalCharacter(text) ? null : countTags(text)
+    if (tags === null) done(httpError(400))
+    else if (tags > TAG_LIMIT) done(httpError(413))
+    else if (text.length <= READ_AT_ONCE) done(null, asPayload(text))
+    else {
+      readLargeBody(text, clock, (tree) => {
+        if (tree === null) return done(httpError(400))
+        request.xmlrpc = { data, tree }
+        request.headers['content-type'] = TREE
+        return done(null, payload)
+      })
+    }
   })
 }
 
@@ -87,14 +109,16 @@ const TAG = /<!\[CDATA\[[\s\S]*?\]\]>|<!--[\s\S]*?-->|<[^<>]{1,1024}>/y
 
 /**
  * The parser's time grows with the square of a tag's length: `<m` with four million blanks would stop the daemon for
- * minutes. Nothing that a client means has such tags.
+ * minutes. Nothing that a client means has such tags: null for those. Stops counting beyond the limit.
  */
-function hasPlainTags(text: string): boolean {
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', TAG.lastIndex)) {
+function countTags(text: string): number | null {
+  let count = 0
+  for (let at = text.indexOf('<'); at !== -1 && count <= TAG_LIMIT; at = text.indexOf('<', TAG.lastIndex)) {
     TAG.lastIndex = at
-    if (!TAG.test(text)) return false
+    if (!TAG.test(text)) return null
+    count += 1
   }
-  return true
+  return count
 }
 
 /** All that the parser asks of a stream: who listens for data is given the text, who listens for its end comes last. */

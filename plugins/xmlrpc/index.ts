@@ -12,7 +12,7 @@ export default definePlugin({
   requires: ['http-server'],
   apply(supervisor) {
     if (!hasHttpServer(supervisor)) return
-    const { log } = supervisor
+    const { log, clock } = supervisor
     const hooks = rpcHooks(supervisor)
     let dispatch: Dispatch | undefined
     let adding = ''
@@ -34,6 +34,6 @@ export default definePlugin({
         if (name.startsWith('system.')) supervisor.credit('xmlrpc', 'rpcMethods', name)
       }
     })
-    httpHooks(supervisor).server.tap('xmlrpc', (server) => addRoute(server, dispatch!, log))
+    httpHooks(supervisor).server.tap('xmlrpc', (server) => addRoute(server, dispatch!, log, clock))
   },
 })

@@ -2,7 +2,7 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { errorPage, isFault, type Logger } from 'reeve/sdk'
+import { type Clock, errorPage, isFault, type Logger } from 'reeve/sdk'
 import {
   decodeCall,
   encodeAnswer,
@@ -16,9 +16,9 @@ import type { Dispatch } from './dispatch.js'
 import { messages } from './messages.js'
 
 /** Adds the route for one server, in a scope of its own. */
-export function addRoute(server: FastifyInstance, dispatch: Dispatch, log: Logger): void {
+export function addRoute(server: FastifyInstance, dispatch: Dispatch, log: Logger, clock: Clock): void {
   server.register(async (scope) => {
-    await readXmlBodies(scope)
+    await readXmlBodies(scope, clock)
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
       // The handler below never throws: without a status, the body was not XML, or the client left in the middle of it.
       const status = error.statusCode ?? 400

@@ -45,5 +45,11 @@ function resolveReference(whole: string, decimal?: string, hexadecimal?: string,
  */
 export function unescapeText(text: string): string {
   const lines = text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
-  return lines.includes('&') ? lines.replace(REFERENCE, resolveReference) : lines
+  if (!lines.includes('&')) return lines
+  if (UNUSUAL.test(lines)) return lines.replace(REFERENCE, resolveReference)
+  // A call for each reference of a text of megabytes would take seconds.
+  return lines.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&')
 }
+
+/** Anything but the references that clients write. */
+const UNUSUAL = /&(?!(?:amp|lt|gt);)/

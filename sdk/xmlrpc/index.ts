@@ -3,6 +3,6 @@
 export * from './decode.js'
 export * from './encode.js'
 export { escapeText, hasIllegalCharacter } from './escape.js'
-export { readTree } from './read-tree.js'
+export { readTree, readTreeInSteps } from './read-tree.js'
 export type { XmlNode } from './tree.js'
 export * from './values.js'

@@ -1,6 +1,7 @@
 // A small strict XML reader for answers. It exists because a client that lives for 40 ms cannot spend 15 of them on
 // loading a general parser; servers read calls with fast-xml-parser, and one decoder serves both.
 
+import { unescapeText } from './escape.js'
 import { CDATA, TEXT, type XmlNode } from './tree.js'
 
 type Children = { [tag: string]: Children | string }[]
@@ -25,17 +26,31 @@ function skipPast(text: string, end: string, from: number): number {
  * SyntaxError, with the line, for anything that is not well-formed.
  */
 export function readTree(text: string): readonly XmlNode[] {
+  const steps = readTreeInSteps(text)
+  for (;;) {
+    const step = steps.next()
+    if (step.done === true) return step.value
+  }
+}
+
+/** Tags between two steps: a few milliseconds. */
+const STEP = 500
+
+/** As `readTree`, for a caller that has other things to do in between. */
+export function* readTreeInSteps(text: string): Generator<void, readonly XmlNode[]> {
   const document: Children = []
   const open: { tag: string; outer: Children }[] = []
   let children = document
   let position = text.charCodeAt(0) === 0xfeff ? 1 : 0
-  while (position < text.length) {
+  for (let tags = 1; position < text.length; tags += 1) {
+    if (tags % STEP === 0) yield
     const start = text.indexOf('<', position)
     const end = start < 0 ? text.length : start
     if (end > position) {
-      const run = text.slice(position, end)
-      if (open.length > 0) children.push({ [TEXT]: run })
-      else if (run.trim() !== '') fail(text, position)
+      if (open.length === 0) {
+        if (text.slice(position, end).trim() !== '') fail(text, position)
+      } else if (end - position <= PIECE) children.push({ [TEXT]: text.slice(position, end) })
+      else yield* pushLongText(children, text, position, end)
     }
     if (start < 0) break
     TAG.lastIndex = start
@@ -65,4 +80,18 @@ export function readTree(text: string): readonly XmlNode[] {
   }
   if (open.length > 0 || document.length === 0) fail(text, text.length)
   return document
+}
+
+/** Characters of a text that are looked at in one step. */
+const PIECE = 16 * 1024
+
+/** A long text becomes several, with their references resolved, which takes long too. None is cut in a reference. */
+function* pushLongText(children: Children, text: string, start: number, end: number): Generator<void> {
+  for (let from = start; from < end; ) {
+    const reference = from + PIECE < end ? text.indexOf('&', from + PIECE) : -1
+    const to = reference === -1 || reference > end ? end : reference
+    children.push({ [CDATA]: [{ [TEXT]: unescapeText(text.slice(from, to)) }] })
+    from = to
+    yield
+  }
 }
