@@ -2,6 +2,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { Clock, Timer } from '../clock/port.js'
+import { originOf, takeStack } from './origins.js'
 
 export interface FakeClock extends Clock {
   /** Moves both clocks on by `ms`, firing what falls due in order of deadline. 0 runs what is due now. */
@@ -17,13 +18,23 @@ export interface FakeClock extends Clock {
   /** How many timers and `soon` callbacks have neither fired nor been cancelled. */
   pending(): number
   /** The pending timers in firing order, in milliseconds from now. */
-  timers(): readonly { readonly inMs: number; readonly background: boolean }[]
+  timers(): readonly PendingTimer[]
+  /** The pending `soon` callbacks. */
+  callbacks(): readonly { readonly madeAt: string | undefined }[]
+}
+
+export interface PendingTimer {
+  readonly inMs: number
+  readonly background: boolean
+  /** `shout.js:12`: the line that asked for it. */
+  readonly madeAt: string | undefined
 }
 
 interface Entry extends Timer {
   readonly due: number
   readonly background: boolean
   readonly fire: () => void
+  readonly stack: Error
 }
 
 /** Above this many firings at one moment something re-arms itself without end. */
@@ -41,6 +52,7 @@ export function createFakeClock(start = Date.UTC(2026, 0, 31, 10, 20, 30, 123)):
       due,
       background,
       fire,
+      stack: takeStack(),
       cancel() {
         const index = list().indexOf(made)
         if (index >= 0) list().splice(index, 1)
@@ -124,6 +136,12 @@ export function createFakeClock(start = Date.UTC(2026, 0, 31, 10, 20, 30, 123)):
       soon.length = 0
     },
     pending: () => timers.length + soon.length,
-    timers: () => timers.map(({ due, background }) => ({ inMs: due - monotonic, background })),
+    timers: () =>
+      timers.map(({ due, background, stack }) => ({
+        inMs: due - monotonic,
+        background,
+        madeAt: originOf(stack),
+      })),
+    callbacks: () => soon.map(({ stack }) => ({ madeAt: originOf(stack) })),
   }
 }

@@ -3,25 +3,35 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
 import type { Plugin } from '../../sdk/plugin.js'
 import type { Process } from '../../sdk/process.js'
 import type { SupervisorSnapshot } from '../../sdk/snapshot.js'
 import type { Supervisor } from '../../sdk/supervisor.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
+import type { BuiltInCtlPlugins } from '../ctl/plugin-loader.js'
 import { createLogger, createSyslog, logOptions } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
 import { readSetup } from '../setup.js'
 import { type Outcome, SupervisorCore } from '../supervisor.js'
+import { type CtlAnswer, type CtlRun, createCtlRunner } from './ctl-runner.js'
+import { drive, driveWithin, pump, untilEnd } from './drive.js'
 import type { FakeChild } from './fake-children.js'
 import { createFakeClock, type FakeClock } from './fake-clock.js'
 import { createFakePosix, type FakePosix } from './fake-posix.js'
-import { findLeaks, watchResources } from './leaks.js'
-import { createMemoryServers } from './memory-servers.js'
+import { findLeaks } from './leaks.js'
+import { createMemoryServers, type HttpAnswer, type HttpRequest } from './memory-servers.js'
+import { watchResources } from './resources.js'
+import { surroundings } from './surroundings.js'
 
 export interface HarnessOptions {
   /** The plugins, in order; those that the config names come after them. */
   readonly plugins?: readonly Plugin[]
+  /** The plugins of supervisorctl, in order; those that the config names come after them. */
+  readonly ctlPlugins?: readonly CtlPlugin[]
+  /** Those that a `[ctlplugin:x]` section can name without a module. */
+  readonly builtInCtlPlugins?: BuiltInCtlPlugins
   /** What children start from, and what `%(ENV_x)s` finds. */
   readonly environment?: Readonly<Record<string, string>>
   /** Decides how each new child behaves. */
@@ -50,26 +60,28 @@ export interface Harness {
    * fault. Where the answer needs time, call `advance` before waiting for it.
    */
   rpc(method: string, ...parameters: readonly XmlRpcValue[]): Promise<XmlRpcValue>
-  /** Sends any request to the HTTP server of the config. */
-  request(
-    method: string,
-    path: string,
-    body?: string | Buffer,
-  ): Promise<{ readonly status: number; readonly body: string }>
+  /** Sends any request to the HTTP server of the config, and waits for the whole answer. */
+  request(method: string, path: string, request?: HttpRequest | string | Buffer): Promise<HttpAnswer>
+  /** Runs one line of supervisorctl against this supervisor, with the plugins that the config names. */
+  ctl(line: string, run?: CtlRun): Promise<CtlAnswer>
+  /**
+   * A unix socket that leads to the HTTP server of the config, as a serverurl, for what connects by itself: a client, a
+   * browser, an answer that goes on. Wait for what comes through it with `settle`, as nothing happens here otherwise.
+   */
+  serverurl(): Promise<string>
+  /** Lets happen what is due until `work` is settled. No time passes. */
+  settle<Result>(work: Promise<Result>): Promise<Result>
   /**
    * Another image of the program takes over, as after an exec: the same clock, children and descriptors, and what
    * `snapshot()` said, by way of JSON. This harness is of no more use then.
    */
   replaceImage(): Promise<Harness>
-  /** Shuts down, undoes everything, and throws when anything is left. */
+  /**
+   * Shuts down, undoes everything, and rejects when anything is left, naming it and the line that made it: timers,
+   * descriptors, sockets, servers, children, listeners of `process`. A second call does nothing.
+   */
   stop(): Promise<void>
 }
-
-/** A shutdown may wait for stopwaitsecs of many groups; after this it hangs. */
-const LONGEST_SHUTDOWN_MS = 3_600_000
-const STEP_MS = 1_000
-/** Real turns of the event loop that something may take which needs no time, for example to import a module. */
-const MAXIMUM_TURNS = 500_000
 
 /** Boots a supervisor and starts its programs. Rejects as the daemon would: ConfigError, PluginError. */
 export function createHarness(configText: string, options: HarnessOptions = {}): Promise<Harness> {
@@ -94,7 +106,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
   posix.files.addDirectory(here)
   writeFileSync(file, configText)
 
-  const folders = [...ground.undo, () => rmSync(here, { recursive: true })]
+  const folders = [...ground.undo, () => rmSync(here, { recursive: true, force: true })]
   const undo = [...folders]
   const undoAll = async () => {
     for (const one of undo.splice(0).reverse()) await one()
@@ -102,7 +114,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
 
   try {
     const environment = options.environment ?? { PATH: '/usr/bin:/bin' }
-    const request = createRequest(file, here, environment)
+    const request = surroundings(file, here, environment)
     const modules = createModuleLoader({ here, clock })
     const setup = () => readSetup({ request, standard: options.plugins ?? [], modules })
     const first = await drive(clock, setup())
@@ -115,6 +127,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     undo.push(() => syslog.close())
     for (const { level, text } of config.notices) log.logger[level](text)
     const servers = createMemoryServers()
+    undo.push(() => drive(clock, servers.close()))
     const supervisor = new SupervisorCore({
       posix,
       clock,
@@ -130,15 +143,31 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     })
     undo.push(() => drive(clock, supervisor.dispose()))
     await drive(clock, supervisor.boot())
+    // The last tap of the hook: behind it the programs are started.
+    const ready = new Promise<void>((resolve) => supervisor.hooks.ready.tap('harness', () => resolve()))
     const ended = supervisor.run()
     // Whoever looks at it sees the failure; nobody has to.
     ended.catch(() => {})
+    await drive(clock, Promise.race([ready, ended]))
     await clock.run()
 
     const processOf = (namespec: string): Process => {
       const { process } = supervisor.resolve(namespec)
       if (process === null) throw new Error(`${namespec} is a group`)
       return process
+    }
+    const serverurl = () => servers.serverurl(here)
+    const runCtl = createCtlRunner({ ...options, file, environment, serverurl })
+    let stopping: Promise<void> | undefined
+    const stop = async () => {
+      supervisor.shutdown()
+      try {
+        await untilEnd(clock, ended)
+      } finally {
+        await undoAll()
+      }
+      const left = [...findLeaks({ clock, posix }), ...(await resources())]
+      if (left.length > 0) throw new Error(`the run left behind:\n  ${left.join('\n  ')}`)
     }
     return {
       supervisor,
@@ -157,7 +186,18 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       log: () => (posix.files.text(config.supervisord.logfile) ?? '').split('\n').flatMap(withoutTime),
       setConfig: (text) => writeFileSync(file, text),
       rpc: (method, ...parameters) => pump(clock, servers.call(method, parameters)),
-      request: (method, path, body) => pump(clock, servers.request(method, path, body)),
+      request: (method, path, request) => pump(clock, servers.request(method, path, request)),
+      ctl: async (line, run = {}) => {
+        try {
+          return await driveWithin(clock, run.withinMs ?? 0, runCtl(line, run))
+        } catch (error) {
+          // Its request would keep the program of the test alive.
+          servers.disconnect()
+          throw error
+        }
+      },
+      serverurl,
+      settle: (work) => drive(clock, work),
       replaceImage() {
         const resume = JSON.parse(JSON.stringify(supervisor.snapshot())) as SupervisorSnapshot
         clock.forget()
@@ -165,15 +205,9 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
         posix.exec([...sockets, ...resume.processes.flatMap(({ fds }) => Object.values(fds))])
         return boot(configText, options, { clock, posix, undo: folders, resume })
       },
-      async stop() {
-        supervisor.shutdown()
-        try {
-          await untilEnd(clock, ended)
-        } finally {
-          await undoAll()
-        }
-        const left = [...findLeaks({ clock, posix }), ...(await resources())]
-        if (left.length > 0) throw new Error(`the run left behind:\n  ${left.join('\n  ')}`)
+      stop() {
+        stopping ??= stop()
+        return stopping
       },
     }
   } catch (error) {
@@ -182,65 +216,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
   }
 }
 
-function createRequest(file: string, here: string, environment: Readonly<Record<string, string>>) {
-  return {
-    file,
-    environment,
-    commandLine: { overrides: { nodaemon: true }, plugins: [] },
-    accounts: {
-      lookupUser: (user: string | number) =>
-        USERS.find(({ name, uid }) => user === name || Number(user) === uid),
-      lookupGroup: (group: string | number) =>
-        USERS.find(({ name, gid }) => group === name || Number(group) === gid),
-    },
-    hostNodeName: 'host.example',
-    tempDirectory: here,
-    workingDirectory: here,
-  }
-}
-
-const USERS = [
-  { name: 'root', uid: 0, gid: 0, home: '/root' },
-  { name: 'www', uid: 33, gid: 33, home: '/var/www' },
-  { name: 'operator', uid: 1_000, gid: 1_000, home: '/home/operator' },
-]
-
 /** `2026-01-31 10:20:30,123 INFO text` without its time. */
 function withoutTime(line: string): readonly string[] {
   return line === '' ? [] : [line.replace(/^\S+ \S+ /, '')]
-}
-
-/** Turns the event loop until `work` is settled; no time passes. */
-async function drive<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
-  let isSettled = false
-  const settle = () => {
-    isSettled = true
-  }
-  work.then(settle, settle)
-  for (let turn = 0; !isSettled; turn++) {
-    if (turn > MAXIMUM_TURNS)
-      throw new Error('it does not settle; if it needs time to pass, call advance meanwhile')
-    await clock.run()
-  }
-  return work
-}
-
-/** The same in the background, for what the test may have to let time pass for. */
-function pump<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
-  const driven = drive(clock, work)
-  // The test may look at the outcome only after it let time pass.
-  driven.catch(() => {})
-  return driven
-}
-
-async function untilEnd(clock: FakeClock, ended: Promise<unknown>): Promise<void> {
-  let isOver = false
-  const settle = () => {
-    isOver = true
-  }
-  ended.then(settle, settle)
-  for (let passed = 0; !isOver; passed += STEP_MS) {
-    if (passed > LONGEST_SHUTDOWN_MS) throw new Error('the shutdown never ends: a child does not go away')
-    await clock.run(passed === 0 ? 0 : STEP_MS)
-  }
 }

@@ -1,32 +1,59 @@
 // HTTP servers without sockets: what the daemon binds is kept, and requests reach it over memory.
 
-import { type Server as HttpServer, request as httpRequest } from 'node:http'
-import type { Server } from 'node:net'
+import { type Server as HttpServer, request as httpRequest, type IncomingHttpHeaders } from 'node:http'
+import { createServer, type Server, type Socket } from 'node:net'
+import { join } from 'node:path'
 import { Duplex } from 'node:stream'
 import type { ListenAddress } from '../../sdk/supervisor.js'
 import { decodeResponse } from '../../sdk/xmlrpc/decode.js'
 import { encodeCall } from '../../sdk/xmlrpc/encode.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
 
+export interface HttpRequest {
+  readonly headers?: Readonly<Record<string, string>>
+  readonly body?: string | Buffer
+}
+
 export interface HttpAnswer {
   readonly status: number
+  /** Names in lower case. */
+  readonly headers: IncomingHttpHeaders
   readonly body: string
 }
 
 export interface MemoryServers {
   /** The `bind` of a supervisor. */
   bind(server: Server, address: ListenAddress): Promise<() => void>
-  request(method: string, path: string, body?: string | Buffer): Promise<HttpAnswer>
+  /** To the first server that was bound. */
+  request(method: string, path: string, request?: HttpRequest | string | Buffer): Promise<HttpAnswer>
   /** Rejects with the text of a fault. */
   call(method: string, parameters: readonly XmlRpcValue[]): Promise<XmlRpcValue>
+  /** Opens a unix socket in `folder` that leads to the first server, once. */
+  serverurl(folder: string): Promise<string>
+  /** Breaks the connections to that socket. */
+  disconnect(): void
+  close(): Promise<void>
 }
 
 export function createMemoryServers(): MemoryServers {
   const servers: HttpServer[] = []
+  let opening: Promise<Door> | undefined
+  const sockets = new Set<Socket>()
 
-  function request(method: string, path: string, body: string | Buffer = ''): Promise<HttpAnswer> {
-    const server = servers[0]
+  function first(): HttpServer {
+    const [server] = servers
     if (server === undefined) throw new Error('the config has no HTTP server: add [unix_http_server]')
+    return server
+  }
+
+  async function request(
+    method: string,
+    path: string,
+    wanted: HttpRequest | string | Buffer = {},
+  ): Promise<HttpAnswer> {
+    const server = first()
+    const { headers = {}, body = '' }: HttpRequest =
+      typeof wanted === 'string' || Buffer.isBuffer(wanted) ? { body: wanted } : wanted
     return new Promise((resolve, reject) => {
       const outgoing = httpRequest({
         method,
@@ -35,6 +62,7 @@ export function createMemoryServers(): MemoryServers {
           'content-type': 'text/xml',
           'content-length': Buffer.byteLength(body),
           connection: 'close',
+          ...headers,
         },
         createConnection: () => connect(server),
       })
@@ -44,7 +72,11 @@ export function createMemoryServers(): MemoryServers {
         response.on('data', (chunk: Buffer) => chunks.push(chunk))
         response.on('error', reject)
         response.on('end', () =>
-          resolve({ status: response.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            body: Buffer.concat(chunks).toString(),
+          }),
         )
       })
       outgoing.end(body)
@@ -65,6 +97,44 @@ export function createMemoryServers(): MemoryServers {
       const answer = decodeResponse(body)
       if ('fault' in answer) throw new Error(answer.fault.text)
       return answer.value
+    },
+    async serverurl(folder) {
+      opening ??= openDoor(join(folder, 'door'), sockets, first)
+      return `unix://${(await opening).path}`
+    },
+    disconnect() {
+      for (const socket of sockets) socket.destroy()
+    },
+    async close() {
+      await (await opening)?.close()
+    },
+  }
+}
+
+interface Door {
+  readonly path: string
+  close(): Promise<void>
+}
+
+async function openDoor(path: string, sockets: Set<Socket>, server: () => HttpServer): Promise<Door> {
+  const door = createServer((socket) => {
+    sockets.add(socket)
+    // A test that fails halfway leaves it open, and must end all the same.
+    socket.unref()
+    socket.once('close', () => sockets.delete(socket))
+    server().emit('connection', socket)
+  })
+  await new Promise<void>((resolve, reject) => {
+    door.once('error', reject)
+    door.listen(path, resolve)
+  })
+  door.unref()
+  return {
+    path,
+    async close() {
+      const closed = new Promise((resolve) => door.close(resolve))
+      for (const socket of sockets) socket.destroy()
+      await closed
     },
   }
 }

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { join, sep } from 'node:path'
+import { dirname, join, sep } from 'node:path'
 import { test } from 'node:test'
 import { codeOf, files, type Import, imports, isOurs, isSelf, sourceOfExport, top } from './source-imports.js'
 
@@ -88,6 +88,27 @@ test('the daemon core does not import itself by its package name', () => {
   )
 })
 
+test('the tests of plugins use the kit that the authors of plugins use', () => {
+  const testsPlugins = new Set(
+    imports
+      .filter((one) => top(one.from) === 'test' && /^(plugins|sdk\/examples)\//.test(one.to))
+      .map((one) => one.from),
+  )
+  const folders = new Set([...testsPlugins].map((file) => dirname(file)))
+  // The kit itself, and the two hosts that run the plugins.
+  for (const name of ['testing', 'host', 'ctl']) folders.delete(join('test', 'unit', name))
+  assert.deepEqual(
+    violations(
+      (one) =>
+        one.from.startsWith(join('test', 'unit') + sep) &&
+        folders.has(dirname(one.from)) &&
+        one.to.startsWith(join('core', 'testing')),
+    ),
+    [],
+    'they import reeve/testing',
+  )
+})
+
 test('there is no import cycle', () => {
   const graph = new Map<string, string[]>()
   for (const one of imports) {
@@ -139,7 +160,7 @@ const daemonCode = files.filter(
 const EFFECTS: readonly { what: RegExp; room: RegExp; name: string }[] = [
   {
     what: /\b(setTimeout|setInterval|setImmediate|Date\.now|performance\.now|new Date\(\))/,
-    room: /^core\/clock\/|^core\/testing\/(fake-clock|leaks)\.ts|^core\/ctl\/|^plugins\/ctl-default\//,
+    room: /^core\/clock\/|^core\/testing\/(fake-clock|resources)\.ts|^core\/ctl\/|^plugins\/ctl-default\//,
     name: 'time and timers',
   },
   { what: /from 'koffi'|import\('koffi/, room: /^core\/posix\//, name: 'koffi' },

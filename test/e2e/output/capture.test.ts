@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { after, test } from 'node:test'
-import { watchResources } from '../../../core/testing/leaks.js'
+import { watchResources } from '../../../core/testing/resources.js'
 import { Scratch } from '../../support/scratch.js'
 import { waitFor } from '../../support/wait.js'
 import { createRig } from './capture-rig.js'

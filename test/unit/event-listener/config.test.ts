@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { createHarness } from 'reeve/testing'
 import { ConfigError } from '../../../core/errors.js'
-import { createHarness } from '../../../core/testing/index.js'
 import { standardPlugins } from '../../../plugins/standard.js'
 
 const start = (config: string) => createHarness(`[supervisord]\n${config}`, { plugins: standardPlugins })

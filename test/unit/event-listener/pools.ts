@@ -1,6 +1,6 @@
 // What the tests of pools share: a config with one program and the pools that a test wants, on the fake ports.
 
-import { createHarness, type FakeChild, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type FakeChild, type Harness } from 'reeve/testing'
 import { standardPlugins } from '../../../plugins/standard.js'
 import { createEvent } from '../../../sdk/events.js'
 import type { Plugin } from '../../../sdk/plugin.js'

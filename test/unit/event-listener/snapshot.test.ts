@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type Harness } from 'reeve/testing'
 import { standardPlugins } from '../../../plugins/standard.js'
 import { createEvent, httpHooks } from '../../../sdk/index.js'
 import { FAIL, OK, parseArrived, pool, READY } from './pools.js'

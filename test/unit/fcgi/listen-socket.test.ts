@@ -6,11 +6,11 @@ import { connect, createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { watchResources } from 'reeve/testing'
 import { createAccounts } from '../../../core/posix/accounts.js'
 import { loadLibc } from '../../../core/posix/libc.js'
 import { createListenSockets } from '../../../core/posix/listen-socket.js'
 import type { ListenFailure, ListenSocketRequest } from '../../../core/posix/port.js'
-import { watchResources } from '../../../core/testing/leaks.js'
 import { NOBODY } from '../../support/scratch.js'
 
 const libc = loadLibc()

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness } from '../../../core/testing/harness.js'
+import { createHarness, type Harness } from 'reeve/testing'
 import fcgiProgram from '../../../plugins/fcgi-program/index.js'
 import httpServer from '../../../plugins/http-server/index.js'
 import rpcInterface from '../../../plugins/rpc-interface/index.js'

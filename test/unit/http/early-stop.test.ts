@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { createHarness } from '../../../core/testing/index.js'
+import { createHarness } from 'reeve/testing'
 import { standardPlugins } from '../../../plugins/standard.js'
 import { definePlugin, httpHooks } from '../../../sdk/index.js'
 

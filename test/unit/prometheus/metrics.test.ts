@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness, type HarnessOptions } from '../../../core/testing/index.js'
+import { createHarness, type Harness, type HarnessOptions } from 'reeve/testing'
 import eventListener from '../../../plugins/event-listener/index.js'
 import httpServer from '../../../plugins/http-server/index.js'
 import { renderFamily } from '../../../plugins/prometheus/exposition.js'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type Harness } from 'reeve/testing'
 import resources from '../../../plugins/resources/index.js'
 import { type ResourceMeter, type ResourceSample, resourceHooks } from '../../../sdk/index.js'
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness } from '../../../core/testing/index.js'
+import { createHarness } from 'reeve/testing'
 import type { ProcessUsage } from '../../../sdk/index.js'
 
 const CONFIG = `[supervisord]

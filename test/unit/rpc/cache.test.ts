@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness } from '../../../core/testing/harness.js'
+import { createHarness } from 'reeve/testing'
 import { standardPlugins } from '../../../plugins/standard.js'
 
 for (const factory of [

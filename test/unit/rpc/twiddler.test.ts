@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness } from '../../../core/testing/harness.js'
+import { createHarness } from 'reeve/testing'
 import { standardPlugins } from '../../../plugins/standard.js'
 
 const PROGRAMS = '[group:g]\nprograms=a\n[program:a]\ncommand=/bin/cat\nstartsecs=0\n'

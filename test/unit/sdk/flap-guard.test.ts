@@ -2,14 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { standardPlugins } from 'reeve/plugins'
-import { createHarness, type Harness } from 'reeve/testing'
+import { bootSupervisor, type Harness } from 'reeve/testing'
 import flapGuard from '../../../sdk/examples/flap-guard/flap-guard.js'
 
 const CONFIG = `
-[supervisord]
-[unix_http_server]
-file = %(here)s/s.sock
 [flap-guard]
 most = 2
 within = 60
@@ -17,7 +13,7 @@ within = 60
 command = /bin/cat
 `
 
-const boot = (config: string) => createHarness(config, { plugins: [...standardPlugins, flapGuard] })
+const boot = (config: string) => bootSupervisor({ config, plugins: [flapGuard] })
 
 /** Lets the program run for a while, longer than startsecs, and then crash. */
 async function crash(harness: Harness, seconds = 2): Promise<void> {
@@ -27,7 +23,7 @@ async function crash(harness: Harness, seconds = 2): Promise<void> {
 }
 
 test('a program that crashes more often than the section allows is left alone', async () => {
-  const harness = await boot(CONFIG)
+  const harness = await bootSupervisor({ config: CONFIG, plugins: [flapGuard] })
   await crash(harness)
   await crash(harness)
   assert.equal(harness.process('web').state, 'STARTING')
@@ -63,6 +59,6 @@ test('without the section nothing is guarded, and a wrong value is an error with
   await harness.stop()
   await assert.rejects(
     boot(CONFIG.replace('most = 2', 'most = 0')),
-    /most must be >= 1 \[.*supervisord\.conf:6/,
+    /most must be >= 1 \[.*supervisord\.conf:3/,
   )
 })

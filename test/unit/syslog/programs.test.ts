@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type Harness } from 'reeve/testing'
 import eventListener from '../../../plugins/event-listener/index.js'
 import syslog from '../../../plugins/syslog/index.js'
 import { createRecordSink } from '../../../plugins/syslog/records.js'

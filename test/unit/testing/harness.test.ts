@@ -89,7 +89,9 @@ test('a plugin that leaves something behind is found out', async () => {
     apply: (supervisor) => void supervisor.clock.after(60_000, () => {}),
   }
   const harness = await createHarness(ONE, { plugins: [leaky] })
-  await assert.rejects(harness.stop(), { message: 'the run left behind:\n  a timer that fires in 60000 ms' })
+  await assert.rejects(harness.stop(), {
+    message: /^the run left behind:\n {2}a timer that fires in 60000 ms, set at \S*harness\.test\.js:\d+$/,
+  })
 })
 
 test('a failing apply, open or boot rejects by name, and nothing is left', async () => {

@@ -1,0 +1,66 @@
+// Turns of the event loop on a fake clock: what a test waits for happens without that time passes by itself.
+
+import type { FakeClock } from './fake-clock.js'
+
+/** A shutdown may wait for stopwaitsecs of many groups; after this it hangs. */
+const LONGEST_SHUTDOWN_MS = 3_600_000
+const STEP_MS = 1_000
+/** Real turns of the event loop that something may take which needs no time, for example to import a module. */
+const MAXIMUM_TURNS = 500_000
+
+/** Turns the event loop until `work` is settled; no time passes. */
+export async function drive<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
+  let isSettled = false
+  const settle = () => {
+    isSettled = true
+  }
+  work.then(settle, settle)
+  for (let turn = 0; !isSettled; turn++) {
+    if (turn > MAXIMUM_TURNS)
+      throw new Error('it does not settle; if it needs time to pass, call advance meanwhile')
+    await clock.run()
+  }
+  return work
+}
+
+/** The same in the background, for what the test may have to let time pass for. */
+export function pump<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
+  const driven = drive(clock, work)
+  // The test may look at the outcome only after it let time pass.
+  driven.catch(() => {})
+  return driven
+}
+
+/** Turns between two steps of time: an answer that is under way arrives before the time passes that it did not need. */
+const TURNS_A_STEP = 50
+
+/** Lets up to `limitMs` pass, as much as `work` needs to settle, in steps of a tenth of a second. */
+export async function driveWithin<Result>(
+  clock: FakeClock,
+  limitMs: number,
+  work: Promise<Result>,
+): Promise<Result> {
+  let isSettled = false
+  const settle = () => {
+    isSettled = true
+  }
+  work.then(settle, settle)
+  for (let passed = 0; passed < limitMs && !isSettled; passed += 100) {
+    for (let turn = 0; turn < TURNS_A_STEP && !isSettled; turn++) await clock.run()
+    if (!isSettled) await clock.run(100)
+  }
+  return drive(clock, work)
+}
+
+/** Lets time pass until `ended` is settled: children have until their `stopwaitsecs`. */
+export async function untilEnd(clock: FakeClock, ended: Promise<unknown>): Promise<void> {
+  let isOver = false
+  const settle = () => {
+    isOver = true
+  }
+  ended.then(settle, settle)
+  for (let passed = 0; !isOver; passed += STEP_MS) {
+    if (passed > LONGEST_SHUTDOWN_MS) throw new Error('the shutdown never ends: a child does not go away')
+    await clock.run(passed === 0 ? 0 : STEP_MS)
+  }
+}
