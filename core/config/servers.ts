@@ -79,10 +79,9 @@ export function serverUrl(servers: readonly Pick<ServerSection, 'kind' | 'values
   if (unix !== undefined) return `unix://${(unix.values as unknown as UnixHttpServerOptions).file}`
   const inet = servers.findLast(({ kind }) => kind === 'inet_http_server')
   if (inet === undefined) return null
-  const address = (inet.values as unknown as InetHttpServerOptions).port as
-    | InetHttpServerOptions['port']
-    | undefined
+  const { port, tls_cert: cert } = inet.values as unknown as InetHttpServerOptions
+  const address = port as InetHttpServerOptions['port'] | undefined
   if (address === undefined) return null
   const host = address.host.includes(':') ? `[${address.host}]` : address.host || 'localhost'
-  return `http://${host}:${address.port}`
+  return `${cert === undefined ? 'http' : 'https'}://${host}:${address.port}`
 }

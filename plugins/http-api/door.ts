@@ -37,7 +37,12 @@ export function addRoutes(server: FastifyInstance, load: () => Promise<Api>): vo
     const handler = async (request: FastifyRequest, reply: FastifyReply) =>
       (await load()).answer(request, reply)
     for (const url of [ROOT, `${ROOT}/*`]) {
-      scope.route({ method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'], url, handler })
+      scope.route({
+        method: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
+        url,
+        handler,
+        config: { needsToken: true },
+      })
     }
   })
 }

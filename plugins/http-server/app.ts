@@ -1,11 +1,11 @@
-// The fastify application of one server: who may come in, failures as small pages, and the routes of other plugins.
+// The fastify application of one server: its door, failures as small pages, and the routes of other plugins.
 
 import type { IncomingMessage, RequestListener, Server } from 'node:http'
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify'
-import { type Caller, httpHooks, isCrossSite, type Section, type Supervisor } from 'reeve/sdk'
+import { httpHooks, type Section, type Supervisor } from 'reeve/sdk'
 import { createAccessLog } from './access-log.js'
-import { type Authenticate, createAuthenticate } from './authentication.js'
-import { SERVER_NAME, sendError } from './refusal.js'
+import { createDoor } from './door.js'
+import { sendError } from './refusal.js'
 
 /**
  * Nothing is validated or serialised by schema, so the two compilers, most of fastify's weight, are never loaded.
@@ -43,7 +43,7 @@ export async function createApp(supervisor: Supervisor, section: Section, server
     clientErrorHandler: () => undefined,
   })
   instance.decorateRequest('caller')
-  instance.addHook('onRequest', createDoor(section, createAuthenticate(section, httpHooks(supervisor))))
+  instance.addHook('onRequest', createDoor(supervisor, section))
   if (supervisor.log.enabled('trace')) instance.addHook('onResponse', createAccessLog(supervisor))
   instance.setNotFoundHandler(refuseUnknown)
   instance.setErrorHandler((error: { statusCode?: number; stack?: string }, request, reply) => {
@@ -71,30 +71,4 @@ export function pathOfTarget(request: { readonly url?: string | undefined }): st
 /** Other methods than GET and HEAD are refused wherever no plugin knows them (WEB-07, WEB-09). */
 function refuseUnknown(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return sendError(reply, request.method === 'GET' || request.method === 'HEAD' ? 404 : 400)
-}
-
-/** The first thing that happens to a request: the server's name, and who sends it. */
-function createDoor(section: Section, authenticate: Authenticate | undefined) {
-  const anyone: Caller = { user: null, server: section.header }
-  return (request: FastifyRequest, reply: FastifyReply, done: () => void): void => {
-    reply.header('server', SERVER_NAME)
-    const verdict = authenticate === undefined ? anyone : authenticate(request.headers.authorization)
-    if (typeof verdict === 'object') {
-      request.caller = verdict
-      if (isForeign(request)) sendError(reply, 403)
-      else done()
-      return
-    }
-    if (verdict === 401) reply.header('www-authenticate', 'Basic realm="default"')
-    sendError(reply.header('connection', 'close'), verdict)
-  }
-}
-
-const SAFE_METHODS: ReadonlySet<string> = new Set(['GET', 'HEAD'])
-
-/** A browser sends simple POSTs for any page, with the password that it remembers: to /RPC2 too. */
-// Differs from Supervisor: pages of other sites can change nothing (EDGE-38).
-function isForeign(request: FastifyRequest): boolean {
-  if (SAFE_METHODS.has(request.method) || !isCrossSite(request.headers)) return false
-  return request.routeOptions.config?.checksOrigin !== true
 }

@@ -1,6 +1,7 @@
 // A bound server before and after its application is ready: early requests wait, later ones go straight through.
 
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { refuseMalformed } from './refusal.js'
 
 /** How long an idle connection is kept: the interactive shell of supervisorctl does not reconnect (WEB-13). */
@@ -18,8 +19,9 @@ export interface Gate {
   open(listener: RequestListener): void
 }
 
-export function createGate(): Gate {
-  const server = createServer({
+/** With certificates, the server speaks TLS. Throws for ones that cannot be used. */
+export function createGate(tls?: ServerOptions): Gate {
+  const options = {
     requireHostHeader: false,
     noDelay: true,
     keepAlive: true,
@@ -27,7 +29,8 @@ export function createGate(): Gate {
     headersTimeout: HEADERS_MS,
     requestTimeout: REQUEST_MS,
     connectionsCheckingInterval: CHECK_MS,
-  })
+  }
+  const server = tls === undefined ? createServer(options) : createTlsServer({ ...options, ...tls })
   const waiting: Parameters<RequestListener>[] = []
   const wait: RequestListener = (request, response) => {
     waiting.push([request, response])

@@ -4,9 +4,10 @@ import type { Server } from 'node:http'
 import { type Clock, definePlugin, httpHooks, type Section, type Supervisor } from 'reeve/sdk'
 import { addressOf, inOpeningOrder, startUpError } from './address.js'
 import { type App, createApp } from './app.js'
-import { asksForPassword } from './authentication.js'
+import { asksForPassword, checkViewer } from './authentication.js'
 import { createGate, type Gate } from './gate.js'
 import { encapsulateTaps } from './scopes.js'
+import { checkTls, readTls } from './tls.js'
 
 /** Answers in flight have this long to reach their clients when the servers close. */
 const FAREWELL_MS = 1_000
@@ -16,9 +17,16 @@ const FAREWELL_STEP_MS = 20
 export default definePlugin({
   name: 'http-server',
   sections: { inet_http_server: 'any', unix_http_server: 'any' },
+  check: (section) =>
+    section.kind === 'inet_http_server' ? [...checkViewer(section), ...checkTls(section)] : [],
   apply(supervisor, options) {
     const servers = inOpeningOrder(options.sections).map((section) => createHttpServer(supervisor, section))
     if (servers.length === 0) return
+    if (options.sections.some((section) => section.values.readonly_username !== undefined)) {
+      httpHooks(supervisor).authorize.tap('http-server', ({ caller, mutates }) =>
+        caller.readOnly === true && mutates ? false : undefined,
+      )
+    }
     encapsulateTaps(supervisor)
     supervisor.hooks.open.tapPromise('http-server', async () => {
       for (const server of servers) await server.bind()
@@ -54,7 +62,7 @@ interface HttpServer {
 function createHttpServer(supervisor: Supervisor, section: Section): HttpServer {
   let isClosed = false
   let opening: Promise<App | undefined> = Promise.resolve(undefined)
-  const gate: Gate = createGate()
+  const gate: Gate = createGate(section.kind === 'inet_http_server' ? readTls(section) : undefined)
   const build = async (): Promise<App | undefined> => {
     try {
       const app = await createApp(supervisor, section, gate.server)

@@ -8,11 +8,12 @@ import { errorPage } from 'reeve/sdk'
 /** Scripts tell the servers of Supervisor by this name (WEB-11). */
 export const SERVER_NAME = 'Medusa/1.12'
 
-export function sendError(reply: FastifyReply, status: number): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-type', 'text/html')
-    .send(errorPage(status, STATUS_CODES[status] ?? 'Error'))
+export function sendError(
+  reply: FastifyReply,
+  status: number,
+  reason = STATUS_CODES[status] ?? 'Error',
+): FastifyReply {
+  return reply.code(status).header('content-type', 'text/html').send(errorPage(status, reason))
 }
 
 const STATUS_OF_ERROR: Readonly<Record<string, number>> = {

@@ -14,6 +14,12 @@ export const OPTIONS = {
     {"name":"username","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"password","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"port","coerce":"inet-address","expand":"env","default":null,"defaultFrom":null,"required":true},
+    {"name":"readonly_username","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"readonly_password","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"allowed_hosts","coerce":"string-list","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_cert","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_key","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_client_ca","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
   ],
   "supervisord": [
     {"name":"minfds","coerce":"integer","expand":"here","default":"1024","defaultFrom":null,"required":false},

@@ -22,6 +22,18 @@ export interface InetHttpServerOptions {
   readonly username?: string
   /** The password in plain text, or {SHA} and its SHA-1 digest in hexadecimal. A percent sign is written twice. */
   readonly password?: string
+  /** A second name, with readonly_password, for those who may look and change nothing, in XML-RPC too. */
+  readonly readonly_username?: string
+  /** The password of readonly_username, written like password. */
+  readonly readonly_password?: string
+  /** Names under which browsers reach this server beside addresses, localhost and the machine's own name: what a proxy in front is called. Other names are refused, because a page of another site could have bent one to this address; with a password, only where this option is set. */
+  readonly allowed_hosts?: readonly string[]
+  /** Serve https with this certificate (PEM, with its chain). Needs tls_key. */
+  readonly tls_cert?: string
+  /** The private key of tls_cert (PEM, without a passphrase). */
+  readonly tls_key?: string
+  /** Let only clients in whose certificate one of these authorities (PEM) has signed. */
+  readonly tls_client_ca?: string
 }
 
 /** `[supervisord]`: The daemon itself. The section must exist, but may be empty. A command-line option wins over the key of the same name. */

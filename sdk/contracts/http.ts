@@ -3,6 +3,7 @@
 import type { FastifyInstance } from 'fastify'
 import { SyncBailHook, SyncHook } from 'tapable'
 import type { Section } from '../config.js'
+import { createPageToken, type PageToken } from '../page-token.js'
 import type { Supervisor } from '../supervisor.js'
 
 /** Who sends a request. */
@@ -11,6 +12,8 @@ export interface Caller {
   readonly user: string | null
   /** The server section it came through, for example `unix_http_server`. */
   readonly server: string
+  /** May look, and change nothing. */
+  readonly readOnly?: boolean
 }
 
 declare module 'fastify' {
@@ -24,6 +27,8 @@ declare module 'fastify' {
      * GET and HEAD, which therefore must not change anything.
      */
     checksOrigin?: boolean
+    /** A browser must show by the token of our pages (`x-reeve-token`) that one of them asks. */
+    needsToken?: boolean
   }
 }
 
@@ -63,6 +68,8 @@ export interface HttpHooks {
    * pass. A tap that fails refuses. Who asks calls `isAllowed`.
    */
   readonly authorize: SyncBailHook<[Access], boolean | undefined>
+  /** What our own pages send with each change: other sites' pages can make requests, and cannot read it. */
+  readonly token: PageToken
 }
 
 /** The http-server plugin's hooks. */
@@ -71,6 +78,7 @@ export function httpHooks(supervisor: Supervisor): HttpHooks {
     server: new SyncHook<[FastifyInstance, Section]>(['server', 'section']),
     authenticate: new SyncBailHook<[Credentials], Caller | false | undefined>(['credentials']),
     authorize: new SyncBailHook<[Access], boolean | undefined>(['access']),
+    token: createPageToken(),
   }))
 }
 
@@ -79,6 +87,15 @@ export function hasHttpServer(supervisor: Supervisor): boolean {
   return supervisor.config.sections.some(
     (section) => section.kind === 'inet_http_server' || section.kind === 'unix_http_server',
   )
+}
+
+const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i
+
+/** True when a server listens beyond this machine and asks nobody for a password. */
+export function isOpenToAll({ kind, values }: Section): boolean {
+  if (kind !== 'inet_http_server') return false
+  const { host } = values.port as { readonly host: string }
+  return !LOOPBACK.test(host) && (typeof values.username !== 'string' || values.username === '')
 }
 
 /** The small page that answers a request which failed, in the layout of Supervisor's (WEB-09). */
