@@ -3,7 +3,9 @@
 // Measured with three programs on Node 20: the daemon keeps 58 MB resident instead of 68, because one file holds less
 // than hundreds of module records do.
 
+import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { packageRoot } from '../package-root.js'
 
@@ -76,3 +78,24 @@ await build({
   // Loaded lazily, and shared with what imports reeve/sdk/client.
   external: [join(root, 'dist', 'sdk', 'client', 'index.js')],
 })
+
+// The pages' own program and style sheet, from their source. Each stands beside what a browser is sent instead: packed
+// once here, not at every load.
+const pages = join(root, 'dist', 'web-ui')
+await build({
+  bundle: true,
+  platform: 'browser',
+  target: 'es2022',
+  minify: true,
+  logLevel: 'warning',
+  entryPoints: { app: join(root, 'plugins', 'web-ui', 'browser', 'main.tsx') },
+  outdir: pages,
+  format: 'iife',
+  jsx: 'automatic',
+  jsxImportSource: 'preact',
+  legalComments: 'none',
+})
+for (const name of ['app.js', 'app.css']) {
+  const bytes = readFileSync(join(pages, name))
+  writeFileSync(join(pages, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+}

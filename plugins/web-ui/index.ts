@@ -4,19 +4,23 @@ import type { FastifyInstance } from 'fastify'
 import { definePlugin, httpHooks } from 'reeve/sdk'
 import { createPerform } from './actions.js'
 import { receiveForms } from './form.js'
+import { createLiveFiles } from './live-files.js'
+import { addSessionRoute } from './session-route.js'
 import { sendStatic } from './static-files.js'
 import { createStatusRoute } from './status-route.js'
 import { createTailRoute } from './tail-page.js'
-import { createToken } from './token.js'
 
 export default definePlugin({
   name: 'web-ui',
   requires: ['http-server'],
   apply(supervisor) {
-    const token = createToken()
+    const { token } = httpHooks(supervisor)
     const perform = createPerform(supervisor)
-    httpHooks(supervisor).server.tap('web-ui', (server) => {
-      const status = createStatusRoute(supervisor, perform, token)
+    const live = createLiveFiles()
+    httpHooks(supervisor).server.tap('web-ui', (server, section) => {
+      live.addRoutes(server)
+      addSessionRoute(server, section, supervisor)
+      const status = createStatusRoute(supervisor, perform, token, live)
       const tail = createTailRoute(supervisor)
       addPages(server, [
         { ...status, url: '/' },

@@ -27,6 +27,12 @@ export function sendPage(reply: FastifyReply, page: string): FastifyReply {
   return reply.headers(PAGE_HEADERS).send(page)
 }
 
+/** A page that the live pages take over: their script may run, and ask the daemon. */
+export function sendLivePage(reply: FastifyReply, page: string): FastifyReply {
+  const policy = `${PAGE_HEADERS['content-security-policy']}; script-src 'self'; connect-src 'self'`
+  return reply.headers({ ...PAGE_HEADERS, 'content-security-policy': policy }).send(page)
+}
+
 /** Puts values, which are HTML, into the places `{{name}}` of a template. The file is read at the first use. */
 export function createFill(name: string): (values: Readonly<Record<string, string>>) => string {
   let template: string | undefined

@@ -23,10 +23,13 @@ const TYPES: Readonly<Record<string, string>> = {
 }
 const FOLDERS: ReadonlySet<string> = new Set(['images', 'stylesheets'])
 
-/** The path of a file on disk. Code that was bundled finds it through the package, wherever its own file lies. */
+/** Code that was bundled finds its files through the package, wherever its own file lies. */
+export function packageRoot(): string {
+  return dirname(fileURLToPath(import.meta.resolve('reeve/package.json')))
+}
+
 function locate(name: string): string {
-  const root = dirname(fileURLToPath(import.meta.resolve('reeve/package.json')))
-  return join(root, 'plugins', 'web-ui', 'static', name)
+  return join(packageRoot(), 'plugins', 'web-ui', 'static', name)
 }
 
 export function readTemplate(name: string): string {

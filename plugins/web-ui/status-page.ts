@@ -4,12 +4,12 @@ import { type Process, type ProcessState, SUPERVISOR_VERSION, type Supervisor } 
 import { createFill } from './page.js'
 import { escapeHtml, quote } from './text.js'
 
-/** Renders the page. `message` is shown in a box above the table. */
-export type RenderStatus = (message: string | undefined, token: string) => string
+/** Renders the page. `message` is shown in a box above the table; `head` goes into its head as it is. */
+export type RenderStatus = (message: string | undefined, token: string, head: string) => string
 
 export function createRenderStatus(supervisor: Supervisor): RenderStatus {
   const fill = createFill('status.html')
-  return (message, token) => {
+  return (message, token, head) => {
     const processes = inRowOrder(supervisor)
     return fill({
       identifier: escapeHtml(supervisor.identifier),
@@ -17,6 +17,7 @@ export function createRenderStatus(supervisor: Supervisor): RenderStatus {
       message:
         message === undefined ? '' : `<div class="status_msg" role="status">${escapeHtml(message)}</div>`,
       token: escapeHtml(token),
+      head,
       table: processes.length === 0 ? 'No programs to manage' : table(processes),
       supervisor: SUPERVISOR_VERSION,
       reeve: escapeHtml(supervisor.version),

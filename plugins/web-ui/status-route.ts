@@ -2,16 +2,21 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { errorPage, isCrossSite, type Supervisor } from 'reeve/sdk'
+import { errorPage, isCrossSite, type PageToken, type Supervisor } from 'reeve/sdk'
 import type { Perform } from './actions.js'
 import { type Form, readForm } from './form.js'
-import { REDIRECT_HEADERS, sendPage } from './page.js'
+import type { LiveFiles } from './live-files.js'
+import { REDIRECT_HEADERS, sendLivePage, sendPage } from './page.js'
 import { serverUrl } from './server-url.js'
 import { createRenderStatus } from './status-page.js'
 import { quote } from './text.js'
-import type { Token } from './token.js'
 
-export function createStatusRoute(supervisor: Supervisor, perform: Perform, token: Token) {
+export function createStatusRoute(
+  supervisor: Supervisor,
+  perform: Perform,
+  token: PageToken,
+  live: LiveFiles,
+) {
   const render = createRenderStatus(supervisor)
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const form = readForm(request)
@@ -20,7 +25,11 @@ export function createStatusRoute(supervisor: Supervisor, perform: Perform, toke
       const refusal = refuse(request, form, token)
       if (refusal !== undefined) return sendError(reply, 403, refusal)
     }
-    if (action === undefined) return sendPage(reply, render(form.get('message'), token.text()))
+    if (action === undefined) {
+      return isLive(request)
+        ? sendLivePage(reply, render(undefined, token.text(), live.head()))
+        : sendPage(reply, render(form.get('message'), token.text(), ''))
+    }
     const message = await perform(action, form.get('processname'), request.caller)
     if (message === undefined) return sendError(reply, 500)
     reply.headers({ ...REDIRECT_HEADERS, location: `${serverUrl(request)}/?message=${quote(message)}` })
@@ -29,12 +38,17 @@ export function createStatusRoute(supervisor: Supervisor, perform: Perform, toke
   return { handler, config: { checksOrigin: true } }
 }
 
+/** The bare address is where people look. Bookmarks of index.html, and what actions lead to, stay as they are. */
+function isLive(request: FastifyRequest): boolean {
+  return request.method === 'GET' && request.url === '/'
+}
+
 /**
  * Why a request may not change anything; undefined when it may. Our own pages show by their token that they sent it,
  * also behind a proxy that changes the Host header. Other requests may if no other site's page made them.
  */
 // Differs from Supervisor: pages of other sites can change nothing (EDGE-38).
-function refuse(request: FastifyRequest, form: Form, token: Token): string | undefined {
+function refuse(request: FastifyRequest, form: Form, token: PageToken): string | undefined {
   const given = form.get('token')
   if (given === undefined) return isCrossSite(request.headers) ? FOREIGN : undefined
   return token.matches(given) ? undefined : STALE

@@ -1,0 +1,65 @@
+// Requests to the daemon's JSON API. Addresses are relative, so that the pages work below any path of a proxy.
+
+import { forgetSession, session } from './session.js'
+import type { ErrorResponse } from './types.js'
+
+/** What the daemon answered instead: `message` is for people, `fault` for programs. */
+export class RequestError extends Error {
+  readonly status: number
+  readonly fault: string
+
+  constructor(status: number, fault: string, message: string) {
+    super(message)
+    this.status = status
+    this.fault = fault
+  }
+}
+
+export const API = 'api/v1'
+
+/** The path of something that has a name: `/programs/${name}` with the name encoded. */
+export function at(strings: TemplateStringsArray, ...names: readonly string[]): string {
+  return String.raw({ raw: strings }, ...names.map(encodeURIComponent))
+}
+
+export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
+  return read(await send(path, { signal: signal ?? null }))
+}
+
+export async function post<Answer>(path: string, body: object = {}): Promise<Answer> {
+  const request = { method: 'POST', body: JSON.stringify(body) }
+  const headers = async () => ({
+    'content-type': 'application/json',
+    'x-reeve-token': (await session()).token,
+  })
+  const response = await send(path, { ...request, headers: await headers() })
+  if (response.status !== 403) return read(response)
+  // The daemon may be another one than the page knows.
+  forgetSession()
+  return read(await send(path, { ...request, headers: await headers() }))
+}
+
+async function send(path: string, request: RequestInit): Promise<Response> {
+  try {
+    return await fetch(`${API}${path}`, request)
+  } catch (error) {
+    if (request.signal?.aborted === true) throw error
+    throw new RequestError(0, 'NO_CONNECTION', String(error))
+  }
+}
+
+async function read<Answer>(response: Response): Promise<Answer> {
+  const text = await response.text()
+  if (response.ok) return JSON.parse(text) as Answer
+  throw errorOf(response, text)
+}
+
+/** A proxy in between answers in its own way. */
+function errorOf(response: Response, text: string): RequestError {
+  try {
+    const { error } = JSON.parse(text) as ErrorResponse
+    return new RequestError(response.status, error.fault, error.message)
+  } catch {
+    return new RequestError(response.status, 'HTTP', `${response.status} ${response.statusText}`)
+  }
+}

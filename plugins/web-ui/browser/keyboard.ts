@@ -1,0 +1,43 @@
+// Shortcuts by name of key, kept by the views that answer to them; the help lists what is there.
+
+import { signal } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
+import type { TextKey } from './i18n/index.js'
+
+export interface Shortcut {
+  /** As in `KeyboardEvent.key`; `mod+` before it for Ctrl or Command. */
+  readonly key: string
+  readonly text: TextKey
+  run(): void
+}
+
+export const shortcuts = signal<readonly Shortcut[]>([])
+
+/** Keeps shortcuts for as long as a component is shown. Later ones come first. */
+export function useShortcuts(make: () => readonly Shortcut[], inputs: readonly unknown[] = []): void {
+  useEffect(() => {
+    const own = make()
+    shortcuts.value = [...own, ...shortcuts.value]
+    return () => {
+      shortcuts.value = shortcuts.value.filter((one) => !own.includes(one))
+    }
+  }, inputs)
+}
+
+const TYPING = 'input, textarea, select, [contenteditable]'
+
+/** Somebody who types means the letters; with Ctrl or Command, and for Escape, they mean us. */
+function isTyping(event: KeyboardEvent): boolean {
+  return event.target instanceof Element && event.target.matches(TYPING) && event.key !== 'Escape'
+}
+
+document.addEventListener('keydown', (event) => {
+  if (event.defaultPrevented || event.altKey || event.isComposing) return
+  const isModified = event.ctrlKey || event.metaKey
+  if (!isModified && isTyping(event)) return
+  const name = isModified ? `mod+${event.key.toLowerCase()}` : event.key
+  const found = shortcuts.value.find((one) => one.key === name)
+  if (found === undefined) return
+  event.preventDefault()
+  found.run()
+})

@@ -1,0 +1,34 @@
+import { signal } from '@preact/signals'
+import { t } from '../i18n/index.js'
+import { shortcuts } from '../keyboard.js'
+import { Modal } from './dialog.js'
+
+const isOpen = signal(false)
+
+export function openHelp(): void {
+  isOpen.value = true
+}
+
+/** The keys that work in the view that is open. */
+export function Help() {
+  if (!isOpen.value) return null
+  return (
+    <Modal
+      title={t('help.title')}
+      onClose={() => {
+        isOpen.value = false
+      }}
+    >
+      <dl class="keys">
+        {shortcuts.value.map(({ key, text }) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key.replace('mod+', 'Ctrl ')}</kbd>
+            </dt>
+            <dd>{t(text)}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  )
+}

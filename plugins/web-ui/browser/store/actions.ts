@@ -1,0 +1,74 @@
+// What people ask of processes: shown at once, then what really came of it.
+
+import { signal } from '@preact/signals'
+import { post } from '../api/request.js'
+import type { ActionsRequest, Outcomes } from '../api/types.js'
+import { type TextKey, t } from '../i18n/index.js'
+import { confirm } from '../parts/dialog.js'
+import { toast } from '../parts/toasts.js'
+
+export type Action = ActionsRequest['action']
+
+/** What is under way, by the name of the process. */
+export const pending = signal<ReadonlyMap<string, Action>>(new Map())
+
+/** These end work or lose what was written; they are asked about when more than one process is meant. */
+const DESTRUCTIVE: Partial<Record<Action, TextKey>> = {
+  stop: 'confirm.stop',
+  restart: 'confirm.restart',
+  'clear-log': 'confirm.clear-log',
+}
+
+const SHOWN_FAILURES = 3
+
+/** Carries out one action on all named processes and says what came of it. */
+export async function perform(action: Action, names: readonly string[], sent?: string): Promise<void> {
+  if (names.length === 0 || !(await isWanted(action, names))) return
+  mark(names, action)
+  try {
+    const body = { action, programs: [...names], ...(sent === undefined ? {} : { signal: sent }) }
+    report(action, await post<Outcomes>('/actions', body))
+  } catch (error) {
+    toast('failed', t('action.failed', { action: actionName(action), reason: messageOf(error) }))
+  } finally {
+    mark(names, null)
+  }
+}
+
+export function actionName(action: Action): string {
+  return t(`action.${action}`)
+}
+
+export function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+async function isWanted(action: Action, names: readonly string[]): Promise<boolean> {
+  const text = DESTRUCTIVE[action]
+  const isAlwaysAsked = action === 'clear-log'
+  if (text === undefined || (names.length === 1 && !isAlwaysAsked)) return true
+  const title = `${actionName(action)}: ${names.length === 1 ? names[0] : t('confirm.many', { count: names.length })}`
+  return confirm(title, t(text), actionName(action))
+}
+
+function mark(names: readonly string[], action: Action | null): void {
+  const next = new Map(pending.value)
+  for (const name of names) {
+    if (action === null) next.delete(name)
+    else next.set(name, action)
+  }
+  pending.value = next
+}
+
+function report(action: Action, { outcomes }: Outcomes): void {
+  const failed = outcomes.filter((one) => !one.ok)
+  for (const { namespec, error } of failed.slice(0, SHOWN_FAILURES)) {
+    const reason = `${namespec}: ${error?.message ?? ''}`
+    toast('failed', t('action.failed', { action: actionName(action), reason }))
+  }
+  if (failed.length > SHOWN_FAILURES) {
+    toast('failed', t('action.more', { count: failed.length - SHOWN_FAILURES }))
+  }
+  const done = outcomes.length - failed.length
+  if (done > 0) toast('done', t('action.done', { action: actionName(action), count: done }))
+}

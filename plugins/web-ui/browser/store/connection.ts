@@ -1,0 +1,76 @@
+// The stream of events that keeps everything shown here true, and since when it is not.
+
+import { signal } from '@preact/signals'
+import { API } from '../api/request.js'
+import { forgetSession } from '../api/session.js'
+import type { GroupChange, Hello, Program, ProgramList, UsageChange } from '../api/types.js'
+import { setDaemonTime } from './clock.js'
+import { daemon, readDaemon } from './daemon.js'
+import { changeGroup, changeProgram, removeGroup, removeProgram, setPrograms } from './programs.js'
+import { addUsage } from './usage.js'
+
+interface Connection {
+  readonly state: 'connecting' | 'live' | 'stale'
+  /** The last moment at which the page was known to be true; null before the first. */
+  readonly staleSince: number | null
+}
+
+export const connection = signal<Connection>({ state: 'connecting', staleSince: null })
+
+const RETRY_MS = 2_000
+/** The daemon says something at least this often. */
+const SILENCE_MS = 45_000
+
+let source: EventSource | undefined
+let lastHeard = Date.now()
+
+/** Opens the stream and keeps it open. */
+export function connect(): void {
+  source?.close()
+  const stream = new EventSource(`${API}/events?snapshot=true`)
+  source = stream
+  on<Hello>('hello', (hello) => {
+    setDaemonTime(hello.now)
+    if (daemon.value?.pid !== hello.pid) forgetSession()
+    void readDaemon().catch(() => undefined)
+  })
+  on<ProgramList>('programs', ({ programs }) => setPrograms(programs))
+  on<Program>('program', changeProgram)
+  on<{ namespec: string }>('program-removed', ({ namespec }) => removeProgram(namespec))
+  on<GroupChange>('group', changeGroup)
+  on<{ name: string }>('group-removed', ({ name }) => removeGroup(name))
+  on<unknown>('daemon', () => void readDaemon().catch(() => undefined))
+  on<UsageChange>('usage', addUsage)
+  stream.addEventListener('error', () => {
+    stale()
+    // The browser reconnects by itself unless the answer was not a stream.
+    if (stream.readyState === EventSource.CLOSED && source === stream) setTimeout(connect, RETRY_MS)
+  })
+
+  function on<Data>(type: string, handle: (data: Data) => void): void {
+    stream.addEventListener(type, (event) => {
+      lastHeard = Date.now()
+      if (connection.value.state !== 'live') connection.value = { state: 'live', staleSince: null }
+      handle(JSON.parse(event.data) as Data)
+    })
+  }
+}
+
+function stale(): void {
+  if (connection.value.state !== 'live') return
+  connection.value = { state: 'stale', staleSince: lastHeard }
+}
+
+/** A connection can be dead without an error: a laptop that slept, a proxy that forgot. */
+setInterval(() => {
+  if (document.hidden || Date.now() - lastHeard < SILENCE_MS) return
+  void readDaemon().then(
+    () => {
+      lastHeard = Date.now()
+    },
+    () => {
+      stale()
+      connect()
+    },
+  )
+}, SILENCE_MS)

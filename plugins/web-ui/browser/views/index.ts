@@ -1,0 +1,15 @@
+// The views, in the order in which the frame offers them. The first one is where everybody begins.
+
+import type { ComponentType } from 'preact'
+import type { TextKey } from '../i18n/index.js'
+import { Programs } from './programs/programs.js'
+
+interface View {
+  /** The first part of its address. */
+  readonly path: string
+  /** Left out: reached from another view. */
+  readonly title?: TextKey
+  readonly Page: ComponentType
+}
+
+export const VIEWS: readonly View[] = [{ path: 'programs', title: 'programs.title', Page: Programs }]

@@ -1,0 +1,78 @@
+// The row that the keys are about: moved by the arrows, marked by space, opened by Enter.
+
+import type { RefObject } from 'preact'
+import { useEffect, useState } from 'preact/hooks'
+import { type Shortcut, useShortcuts } from '../../keyboard.js'
+import { go } from '../../router.js'
+import { type Action, perform } from '../../store/actions.js'
+import { clearSelection, select, selection } from '../../store/selection.js'
+import { found, type Row, rows, toggleGroup } from './list.js'
+
+export interface Current {
+  /** Its place in the table; null before the first key. */
+  readonly at: number | null
+  move(step: number): void
+}
+
+export function useCurrentRow(
+  scrollTo: (at: number) => void,
+  scroller: RefObject<HTMLElement | null>,
+): Current {
+  const [at, setAt] = useState<number | null>(null)
+  const last = rows.value.length - 1
+  // The table can have become shorter since.
+  const current = at === null || last < 0 ? null : Math.min(at, last)
+  useEffect(() => {
+    if (current !== null) scrollTo(current)
+  }, [current])
+  return {
+    at: current,
+    move(step) {
+      if (last < 0) return
+      setAt(current === null ? 0 : Math.max(0, Math.min(last, current + step)))
+      scroller.current?.focus({ preventScroll: true })
+    },
+  }
+}
+
+function namesOf(row: Row | undefined): readonly string[] {
+  if (row === undefined) return []
+  return row.kind === 'group' ? row.namespecs : [row.namespec]
+}
+
+/** What an action is about: what is marked, else the row. */
+function targets(row: Row | undefined): readonly string[] {
+  return selection.value.size > 0 ? [...selection.value] : namesOf(row)
+}
+
+function open(row: Row | undefined): void {
+  if (row?.kind === 'program') go(['process', row.namespec])
+  else if (row !== undefined) toggleGroup(row.group)
+}
+
+function mark(row: Row | undefined): void {
+  const names = namesOf(row)
+  select(names, !names.every((name) => selection.value.has(name)))
+}
+
+const PAGE = 15
+
+export function useTableKeys(current: Current): void {
+  useShortcuts(() => {
+    const row = () => (current.at === null ? undefined : rows.value[current.at])
+    const act = (action: Action) => () => void perform(action, targets(row()))
+    return [
+      { key: 'ArrowDown', text: 'keys.down', run: () => current.move(1) },
+      { key: 'ArrowUp', text: 'keys.up', run: () => current.move(-1) },
+      { key: 'PageDown', text: 'keys.pageDown', run: () => current.move(PAGE) },
+      { key: 'PageUp', text: 'keys.pageUp', run: () => current.move(-PAGE) },
+      { key: 'Enter', text: 'keys.open', run: () => open(row()) },
+      { key: ' ', text: 'keys.mark', run: () => mark(row()) },
+      { key: 'a', text: 'keys.markAll', run: () => select(found.value, true) },
+      { key: 'Escape', text: 'keys.unmark', run: clearSelection },
+      { key: 's', text: 'keys.start', run: act('start') },
+      { key: 'x', text: 'keys.stop', run: act('stop') },
+      { key: 'r', text: 'keys.restart', run: act('restart') },
+    ] satisfies readonly Shortcut[]
+  }, [current.at])
+}

@@ -1,0 +1,136 @@
+import type { Program } from '../../api/types.js'
+import { t } from '../../i18n/index.js'
+import { formatBytes, formatCpu, formatDuration, formatMoment } from '../../parts/format.js'
+import { Sparkline } from '../../parts/sparkline.js'
+import { StateBadge } from '../../parts/state-badge.js'
+import { link } from '../../router.js'
+import { perform } from '../../store/actions.js'
+import { now } from '../../store/clock.js'
+import { programOf } from '../../store/programs.js'
+import { selection, toggleSelected } from '../../store/selection.js'
+import { measured, seriesOf } from '../../store/usage.js'
+import { type Place, styleOf } from './place.js'
+
+interface ProgramRowProps extends Place {
+  readonly namespec: string
+}
+
+export function ProgramRow({ namespec, index, ...place }: ProgramRowProps) {
+  const program = programOf(namespec)?.value
+  if (program === undefined) return null
+  return (
+    <div
+      id={`row-${index}`}
+      class={`row program ${place.isCurrent ? 'current' : ''}`}
+      role="row"
+      aria-rowindex={index + 2}
+      style={styleOf(place)}
+    >
+      <span class="cell mark" role="gridcell">
+        <input
+          type="checkbox"
+          tabIndex={-1}
+          aria-label={t('programs.select', { name: namespec })}
+          checked={selection.value.has(namespec)}
+          onChange={() => toggleSelected(namespec)}
+        />
+      </span>
+      <span class="cell state" role="gridcell">
+        <StateBadge program={program} />
+      </span>
+      <span class="cell name" role="gridcell">
+        <a href={link(['process', namespec])} tabIndex={-1} title={namespec}>
+          {program.name}
+        </a>
+      </span>
+      <span class="cell uptime" role="gridcell">
+        <Uptime program={program} />
+      </span>
+      <span class="cell pid" role="gridcell">
+        {program.pid ?? ''}
+      </span>
+      <span class="cell restarts" role="gridcell">
+        {program.restarts === 0 ? '' : program.restarts}
+      </span>
+      <span class="cell exit" role="gridcell">
+        <LastExit program={program} />
+      </span>
+      <Measurements namespec={namespec} />
+      <span class="cell log" role="gridcell">
+        <a href={link(['logs', namespec])} tabIndex={-1} aria-label={t('programs.logs', { name: namespec })}>
+          {formatBytes(program.stdout.bytes + program.stderr.bytes)}
+        </a>
+      </span>
+      <Actions program={program} />
+    </div>
+  )
+}
+
+/** How long it has been up, ticking; else why it is not. */
+function Uptime({ program }: { readonly program: Program }) {
+  const { state, startedAt, waitingUntil, spawnError } = program
+  if (state === 'RUNNING' && startedAt !== null) return <>{formatDuration(now.value - startedAt)}</>
+  if (waitingUntil !== null && (state === 'BACKOFF' || state === 'EXITED')) {
+    return <>{t('programs.retryIn', { time: formatDuration(waitingUntil - now.value) })}</>
+  }
+  return spawnError === null ? null : <span title={spawnError}>{spawnError}</span>
+}
+
+function LastExit({ program }: { readonly program: Program }) {
+  const { exitStatus, exitSignal, stoppedAt } = program
+  if (stoppedAt === null || (exitStatus === null && exitSignal === null)) return null
+  return (
+    <>
+      {exitSignal ?? t('programs.exitStatus', { status: exitStatus ?? 0 })}{' '}
+      <time class="muted" dateTime={new Date(stoppedAt).toISOString()}>
+        {formatMoment(stoppedAt)}
+      </time>
+    </>
+  )
+}
+
+const LEAST_CPU = 0.05
+const LEAST_RSS = 16 * 1024 * 1024
+
+function Measurements({ namespec }: { readonly namespec: string }) {
+  void measured.value
+  const { at, cpu, rss } = seriesOf(namespec)
+  const isRunning = programOf(namespec)?.value.pid !== null
+  const lastCpu = isRunning ? cpu.at(-1) : undefined
+  const lastRss = isRunning ? rss.at(-1) : undefined
+  return (
+    <>
+      <span class="cell cpu" role="gridcell">
+        <Sparkline at={at} values={cpu} least={LEAST_CPU} label={t('programs.cpuOver')} />
+        <span>{lastCpu === undefined ? '' : formatCpu(lastCpu)}</span>
+      </span>
+      <span class="cell memory" role="gridcell">
+        <Sparkline at={at} values={rss} least={LEAST_RSS} label={t('programs.memoryOver')} />
+        <span>{lastRss === undefined ? '' : formatBytes(lastRss)}</span>
+      </span>
+    </>
+  )
+}
+
+const STOPPABLE: ReadonlySet<Program['state']> = new Set(['RUNNING', 'STARTING', 'BACKOFF'])
+
+function Actions({ program }: { readonly program: Program }) {
+  const { namespec, state } = program
+  const actions = STOPPABLE.has(state) ? (['restart', 'stop'] as const) : (['start'] as const)
+  return (
+    <span class="cell actions" role="gridcell">
+      {actions.map((action) => (
+        <button
+          key={action}
+          type="button"
+          tabIndex={-1}
+          disabled={state === 'STOPPING'}
+          aria-label={t('programs.act', { action: t(`action.${action}`), name: namespec })}
+          onClick={() => void perform(action, [namespec])}
+        >
+          {t(`action.${action}`)}
+        </button>
+      ))}
+    </span>
+  )
+}

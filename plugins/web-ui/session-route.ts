@@ -1,0 +1,13 @@
+// What the live pages must know of their own visit, beside what the API tells everybody.
+
+import type { FastifyInstance } from 'fastify'
+import { httpHooks, isOpenToAll, type Section, type Supervisor } from 'reeve/sdk'
+
+/** `GET ui/session`: the token for changes, and whether anybody could be here. */
+export function addSessionRoute(server: FastifyInstance, section: Section, supervisor: Supervisor): void {
+  const { token } = httpHooks(supervisor)
+  const isOpen = isOpenToAll(section)
+  server.get('/ui/session', (_request, reply) =>
+    reply.header('cache-control', 'no-store').send({ token: token.text(), isOpen }),
+  )
+}
