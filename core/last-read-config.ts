@@ -43,6 +43,11 @@ export class LastReadConfig {
     return this.#config
   }
 
+  /** What a reread would read. Throws Fault CANT_REREAD. */
+  preview(): Config {
+    return this.#read()
+  }
+
   /** Throws Fault INCORRECT_PARAMETERS. */
   readProgram(request: ProgramRequest): readonly ProcessConfig[] {
     try {

@@ -1,7 +1,7 @@
 // The supervisor: requests on the whole, and its life from the first plugin to the last disposer.
 
 import type { Server } from 'node:net'
-import type { Config, ConfigDiff, ProcessConfig, Section } from '../sdk/config.js'
+import type { Config, ConfigDiff, ConfigPreview, ProcessConfig, Section } from '../sdk/config.js'
 import { createEvent, type SupervisorEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
 import type { SupervisorHooks } from '../sdk/hooks.js'
@@ -177,9 +177,12 @@ export class SupervisorCore implements Supervisor {
   }
 
   reread(): ConfigDiff {
-    const { groups } = this.#lastRead.reread()
-    const active = [...this.#groups.byName.values()].map((group) => group.config)
-    return compareGroups(active, groups)
+    return this.#compare(this.#lastRead.reread())
+  }
+
+  previewConfig(): ConfigPreview {
+    const config = this.#lastRead.preview()
+    return { config, diff: this.#compare(config) }
   }
 
   addGroup(name: string): Group {
@@ -262,7 +265,7 @@ export class SupervisorCore implements Supervisor {
     return this.#sockets.open(address, options)
   }
 
-  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower {
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer, end: number) => boolean): LogFollower {
     return this.#output.follow(log, position, onBytes)
   }
 
@@ -310,6 +313,11 @@ export class SupervisorCore implements Supervisor {
     this.#next = next
     this.#state = 'RESTARTING'
     this.#stopRequested()
+  }
+
+  #compare({ groups }: Config): ConfigDiff {
+    const active = [...this.#groups.byName.values()].map((group) => group.config)
+    return compareGroups(active, groups)
   }
 
   #autostart(processes: readonly SupervisedProcess[]): void {

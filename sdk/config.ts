@@ -120,3 +120,9 @@ export interface ConfigDiff {
   readonly changed: readonly string[]
   readonly removed: readonly string[]
 }
+
+/** The configuration as it stands in its files, and how it differs from the active groups. */
+export interface ConfigPreview {
+  readonly config: Config
+  readonly diff: ConfigDiff
+}

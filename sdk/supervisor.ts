@@ -2,7 +2,7 @@
 
 import type { Server } from 'node:net'
 import type { Clock } from './clock.js'
-import type { Config, ConfigDiff, ProcessConfig, Section } from './config.js'
+import type { Config, ConfigDiff, ConfigPreview, ProcessConfig, Section } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
@@ -87,6 +87,8 @@ export interface Supervisor {
 
   /** Reads the config file again and compares it with the active groups (RPC-39). Throws Fault CANT_REREAD. */
   reread(): ConfigDiff
+  /** Reads the config file and compares as `reread` does, and keeps nothing of it. Throws Fault CANT_REREAD. */
+  previewConfig(): ConfigPreview
   /** Makes a group of the last-read config active (RPC-40). Throws Fault ALREADY_ADDED or BAD_NAME. */
   addGroup(name: string): ProcessGroup
   /** Removes an active group (RPC-41). Throws Fault BAD_NAME or STILL_RUNNING. */
@@ -145,9 +147,9 @@ export interface Supervisor {
   openListenSocket(address: ListenSocketAddress, options?: ListenSocketOptions): ListenSocket
   /**
    * Follows a log from the byte at `position` on, in pieces of at most 64 KiB, as they are written; the buffer is the
-   * callee's. Returning false pauses until `resume`, for a reader that is slower than the log. Throws Fault NO_FILE.
+   * callee's, and `end` is where the piece ends in the file that it comes from. Returning false pauses until `resume`, for a reader that is slower than the log. Throws Fault NO_FILE.
    */
-  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer, end: number) => boolean): LogFollower
 
   /**
    * Opens a file or a device for lines, `/dev/stdout` for the daemon's own output. Writing never waits: where a reader

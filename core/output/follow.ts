@@ -13,11 +13,11 @@ export interface FollowOptions {
   /** The first byte to give. */
   readonly position: number
   /**
-   * Takes the next bytes, in pieces of at most 64 KiB; the buffer is the callee's. Returning false pauses until
-   * `resume`, for a client that is slower than the log.
+   * Takes the next bytes, in pieces of at most 64 KiB; the buffer is the callee's. `end` is where they end in their
+   * file. Returning false pauses until `resume`, for a client that is slower than the log.
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: most followers take everything and return nothing
-  readonly onBytes: (bytes: Buffer) => void | boolean
+  readonly onBytes: (bytes: Buffer, end: number) => void | boolean
 }
 
 export interface Follower {
@@ -136,7 +136,7 @@ class LogFollower implements Follower {
   }
 
   #give(bytes: Buffer): void {
-    if (this.#options.onBytes(bytes) === false) this.#isPaused = true
+    if (this.#options.onBytes(bytes, this.#position) === false) this.#isPaused = true
   }
 
   #release(): void {

@@ -2,7 +2,6 @@
 
 import { Fault, type FaultName } from '../../sdk/faults.js'
 import type { StateChange } from '../../sdk/hooks.js'
-import type { ProcessExit } from '../../sdk/process.js'
 import { isSignallable, type ProcessState } from '../../sdk/states.js'
 import * as messages from '../log/messages.js'
 import type { ChildExit } from '../posix/port.js'
@@ -31,7 +30,7 @@ export class Lifecycle {
   stoppedAt = 0
   exitStatus: number | null = null
   spawnError: string | null = null
-  lastExit: ProcessExit | null = null
+  lastExit: StateChange['exit'] = null
   restarts = 0
   backoff = 0
   child: Child | null = null
@@ -81,8 +80,7 @@ export class Lifecycle {
     const tooQuick = this.state === 'STARTING' && verdict.tooQuick
     // A process that stayed up long enough was RUNNING, even when its end is noticed first (LIFE-24).
     if (this.state === 'STARTING' && !tooQuick) this.#enter('RUNNING', exit.pid)
-    const { pid, code, signal } = exit
-    this.lastExit = { pid, code, signal, expected: verdict.expected }
+    this.lastExit = { pid: exit.pid, code: exit.code, signal: exit.signal, expected: verdict.expected }
     // Who waits for the start gets the answer that the deadline would have given.
     this.waiters.notify()
     this.input(tooQuick ? 'exitedEarly' : 'exited', { exit, verdict })
@@ -92,12 +90,10 @@ export class Lifecycle {
   /** Sets the process's one timer. */
   plan(purpose: DeadlinePurpose, delayMs: number): void {
     this.deadline.set(purpose, delayMs, () => {
-      if (purpose === 'startsecs') this.#stayUp()
-      else if (purpose === 'kill') this.input('timeout')
-      else if (this.#engine.state() === 'RUNNING') {
-        this.restarts += 1
-        this.input('timeout')
-      }
+      if (purpose === 'startsecs') return this.#stayUp()
+      if (purpose !== 'kill' && this.#engine.state() !== 'RUNNING') return
+      if (purpose !== 'kill') this.restarts += 1
+      this.input('timeout')
     })
   }
 

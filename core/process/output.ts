@@ -46,7 +46,7 @@ export interface Output {
     announce: (channel: OutputChannel) => void,
   ): OutputChannel
   /** Follows a log as it grows. Throws Fault NO_FILE. */
-  follow(log: LogFile, position: number, onBytes: (bytes: Buffer) => boolean): LogFollower
+  follow(log: LogFile, position: number, onBytes: (bytes: Buffer, end: number) => boolean): LogFollower
   /** Deletes generated logs that earlier runs left behind. */
   removeOldLogs(): void
   /** Before `close`: gives readers that are only slow the rest of what ended programs wrote. */

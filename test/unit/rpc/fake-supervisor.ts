@@ -118,6 +118,9 @@ export function createFakeSupervisor(
         .flatMap((group) => [...group.processes.values()])
         .sort((a, b) => a.config.priority - b.config.priority),
     reread: () => ({ added: ['a'], changed: [], removed: ['r'] }),
+    previewConfig: () => {
+      throw new Error('not needed here')
+    },
     addGroup(name) {
       if (groups.has(name)) throw new Fault('ALREADY_ADDED', name)
       throw new Fault('BAD_NAME', name)
@@ -158,7 +161,7 @@ export function createFakeSupervisor(
         if (isPaused || offset <= at) return
         const bytes = followed.read(at, Math.min(65_536, offset - at))
         at += bytes.length
-        isPaused = !onBytes(bytes)
+        isPaused = !onBytes(bytes, at)
       }, 2)
       return {
         resume: () => {
