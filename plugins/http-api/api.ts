@@ -5,13 +5,16 @@ import type { ApiOperation, ApiOperationId } from 'reeve/schemas/api-operations'
 import { Fault, isAllowed, rpcHooks, type Supervisor } from 'reeve/sdk'
 import { createBulkOperations, type MayDo } from './bulk-operations.js'
 import { type ApiCall, type Operation, TAKEN } from './calls.js'
+import { createConfigOperations } from './config-operations.js'
 import { createDaemonOperations } from './daemon-operations.js'
 import { createFilter } from './event-filter.js'
 import { EventHub } from './event-hub.js'
 import { createSources } from './event-sources.js'
 import type { Histories } from './history.js'
-import { createProgramOperations } from './program-operations.js'
-import { createDescribe } from './program-record.js'
+import { createLogOperations } from './log-operations.js'
+import { createPluginOperations } from './plugin-operations.js'
+import { createProgramOperations, oneProcess } from './program-operations.js'
+import { createDescribe, processesByName } from './program-record.js'
 import { Refusal, refusalOf } from './refusals.js'
 import { matchRoute, readBody, readQuery } from './requests.js'
 import { createStreams } from './streams.js'
@@ -32,7 +35,8 @@ export function createApi({ supervisor, histories, startedAt }: ApiParts): Api {
   const hub = new EventHub(supervisor.clock)
   const streams = createStreams(supervisor, hub)
   const revision = () => hub.revision
-  const describe = createDescribe(supervisor, createUsages(), revision)
+  const usages = createUsages(supervisor)
+  const describe = createDescribe(supervisor, usages, revision)
   const sources = createSources(supervisor, hub, histories, describe)
   const mayDo: MayDo = ({ caller }, method, namespec) =>
     isAllowed(supervisor, { caller, action: method, target: namespec, mutates: true })
@@ -41,6 +45,15 @@ export function createApi({ supervisor, histories, startedAt }: ApiParts): Api {
     ...programs,
     ...createBulkOperations(supervisor, mayDo),
     ...createDaemonOperations(supervisor, startedAt, () => streams.counts),
+    ...createLogOperations(supervisor, streams),
+    ...createConfigOperations(supervisor),
+    ...createPluginOperations(supervisor),
+    listUsage({ query }) {
+      const names = query.programs as readonly string[] | undefined
+      return usages.histories(
+        names === undefined ? processesByName(supervisor) : names.map((name) => oneProcess(supervisor, name)),
+      )
+    },
     streamEvents({ query, request, reply }) {
       const given = request.headers['last-event-id'] ?? query.lastEventId
       const filter = createFilter(
@@ -51,7 +64,8 @@ export function createApi({ supervisor, histories, startedAt }: ApiParts): Api {
       if (filter.wantsTyped) sources.watchTyped()
       const snapshot = query.snapshot === true ? () => programs.listPrograms() : null
       const lastEventId = given === undefined ? undefined : String(given)
-      streams.open(request, reply, { filter, lastEventId, snapshot })
+      const onOpen = () => (filter.wants('usage') ? usages.watch(hub) : () => {})
+      streams.open(reply, { filter, lastEventId, snapshot, onOpen })
       return TAKEN
     },
   }
@@ -99,7 +113,10 @@ async function watched(
   run: () => unknown,
 ): Promise<unknown> {
   const { called } = rpcHooks(supervisor)
-  const actions = operation.methods.length > 0 ? operation.methods : [`api.${operation.id}`]
+  const actions =
+    operation.methods.length > 0
+      ? operation.methods.map((method) => method.replace('{channel}', capitalised(parameters.channel)))
+      : [`api.${operation.id}`]
   const target = parameters.namespec ?? parameters.group ?? null
   let fault: string | null = null
   try {
@@ -116,4 +133,9 @@ async function watched(
   } finally {
     if (operation.mutates) for (const method of operation.methods) called.call({ method, caller, fault })
   }
+}
+
+/** `stdout` as it stands in the names of methods. */
+function capitalised(channel = ''): string {
+  return channel.slice(0, 1).toUpperCase() + channel.slice(1)
 }

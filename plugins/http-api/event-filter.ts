@@ -1,7 +1,7 @@
 // Which events a stream wants: kinds of the stream and types of Supervisor's events, of some processes or of all.
 
 import type { Supervisor } from 'reeve/sdk'
-import { type Entry, KINDS } from './event-hub.js'
+import { type Entry, KINDS, USUAL_KINDS } from './event-hub.js'
 import { Refusal } from './refusals.js'
 
 export interface EventFilter {
@@ -18,7 +18,7 @@ export function createFilter(
   types: readonly string[] | undefined,
   programs: readonly string[] | undefined,
 ): EventFilter {
-  const wanted = new Set(types === undefined || types.length === 0 ? KINDS : types)
+  const wanted = new Set(types === undefined || types.length === 0 ? USUAL_KINDS : types)
   const kinds: ReadonlySet<string> = new Set(KINDS)
   for (const type of wanted) {
     if (!kinds.has(type) && !supervisor.eventTypes.has(type)) {

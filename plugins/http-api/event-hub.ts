@@ -5,8 +5,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Clock, Timer } from 'reeve/sdk'
 
-export const KINDS = ['program', 'group', 'daemon', 'usage'] as const
-export type Kind = (typeof KINDS)[number]
+/** What costs nothing until it happens; measuring is asked for. */
+export const USUAL_KINDS = ['program', 'group', 'daemon'] as const
+export const KINDS = [...USUAL_KINDS, 'usage'] as const
 
 /** One event as it goes over the wire. */
 export interface Entry {

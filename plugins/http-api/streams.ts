@@ -1,6 +1,6 @@
 // All event streams: who is there, what each is told first, and the comments that keep connections alive.
 
-import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FastifyReply } from 'fastify'
 import { API_VERSION_NUMBER } from 'reeve/schemas/api-operations'
 import type { Hello, Streams as StreamCounts } from 'reeve/schemas/api-types'
 import type { Supervisor, Timer } from 'reeve/sdk'
@@ -19,12 +19,16 @@ export interface StreamRequest {
   readonly lastEventId: string | undefined
   /** The data of the `programs` event; null where none is wanted. */
   readonly snapshot: (() => unknown) | null
+  /** Called when the stream is open; what it returns when it has ended. */
+  readonly onOpen: () => () => void
 }
 
 export interface Streams {
   readonly counts: StreamCounts
+  /** Takes a reply over for a stream of any events. Throws a Refusal when there are too many. */
+  begin(reply: FastifyReply, onEnd: () => void): EventStream
   /** Takes the reply over. Throws a Refusal when there are too many. */
-  open(request: FastifyRequest, reply: FastifyReply, wanted: StreamRequest): void
+  open(reply: FastifyReply, wanted: StreamRequest): void
   close(): void
 }
 
@@ -45,17 +49,37 @@ export function createStreams(supervisor: Supervisor, hub: EventHub): Streams {
     )
   }
 
+  function begin(reply: FastifyReply, onEnd: () => void) {
+    if (open.size >= MOST_STREAMS) {
+      throw new Refusal(503, 'TOO_MANY_STREAMS', `${MOST_STREAMS} streams are open already`)
+    }
+    reply.hijack()
+    reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
+    const stream = openStream(reply.raw, clock, (reason) => {
+      onEnd()
+      open.delete(stream)
+      if (reason === 'slow') dropped += 1
+      if (open.size > 0) return
+      comments?.cancel()
+      comments = null
+    })
+    open.add(stream)
+    if (comments === null) comment()
+    return stream
+  }
+
   return {
+    begin,
     get counts() {
       return { open: open.size, dropped, kept: hub.kept }
     },
-    open(_request, reply, { filter, lastEventId, snapshot }) {
-      if (open.size >= MOST_STREAMS) {
-        throw new Refusal(503, 'TOO_MANY_STREAMS', `${MOST_STREAMS} event streams are open already`)
-      }
+    open(reply, { filter, lastEventId, snapshot, onOpen }) {
       const missed = lastEventId === undefined ? undefined : hub.since(lastEventId, filter.interest)
-      reply.hijack()
-      reply.raw.writeHead(200, { ...(reply.getHeaders() as Record<string, string>), ...STREAM_HEADERS })
+      const stream = begin(reply, () => {
+        unsubscribe()
+        release()
+      })
+      const release = onOpen()
       const unsubscribe = hub.subscribe({
         interest: filter.interest,
         wants: filter.wants,
@@ -63,16 +87,6 @@ export function createStreams(supervisor: Supervisor, hub: EventHub): Streams {
           if (filter.passes(entry)) stream.write(entry.text)
         },
       })
-      const stream = openStream(reply.raw, clock, (reason) => {
-        unsubscribe()
-        open.delete(stream)
-        if (reason === 'slow') dropped += 1
-        if (open.size > 0) return
-        comments?.cancel()
-        comments = null
-      })
-      open.add(stream)
-      if (comments === null) comment()
       const hello: Hello = {
         api: API_VERSION_NUMBER,
         version: supervisor.version,

@@ -118,6 +118,18 @@ export type Usage = {
   readonly rssBytes: number
 }
 
+export type UsageHistories = {
+  readonly now: number
+  /** Between two samples. */
+  readonly intervalMs: number | null
+  /** Points that a history can have. */
+  readonly capacity: number
+  /** Why nothing can be measured here. */
+  readonly problem: string | null
+  /** By namespec, the oldest first. */
+  readonly programs: { readonly [name: string]: readonly (Usage)[] }
+}
+
 export type ProgramList = {
   readonly now: number
   readonly revision: number
@@ -206,6 +218,68 @@ export type ActionsRequest = {
   readonly wait?: boolean
 }
 
+export type LogWindow = {
+  readonly path: string
+  /** 0 is the file that is written now. */
+  readonly file: number
+  /** The first byte of the text. */
+  readonly offset: number
+  /** The byte behind the text: where to read on. */
+  readonly end: number
+  /** Of the file now. */
+  readonly size: number
+  readonly text: string
+}
+
+export type LogFiles = {
+  readonly files: readonly (LogFileState)[]
+}
+
+export type LogFileState = {
+  /** 0 is the file that is written now, 1 the latest rotated one. */
+  readonly file: number
+  readonly path: string
+  readonly bytes: number
+  /** Milliseconds since 1970. */
+  readonly modifiedAt: number
+}
+
+export type LogMatches = {
+  readonly matches: readonly (LogMatch)[]
+  /** `from` for the next answer. */
+  readonly next: number | null
+  /** Of the file now. */
+  readonly size: number
+}
+
+export type LogMatch = {
+  /** The first byte of the line. */
+  readonly offset: number
+  /** The line, at most its first 2,000 characters. */
+  readonly text: string
+}
+
+/** A part of a log as it was written. */
+export type LogPiece = {
+  /** As in `hello`: `web/stdout`, `daemon`. */
+  readonly log: string
+  /** The byte behind the text in the file that is written now; it begins anew when the log is rotated or cleared. */
+  readonly end: number
+  readonly text: string
+}
+
+/** The first event of a stream of logs. */
+export type FollowHello = {
+  readonly logs: readonly (FollowedLog)[]
+}
+
+export type FollowedLog = {
+  readonly log: string
+  /** The first byte that comes. */
+  readonly offset: number
+  readonly size: number
+}
+
 /** The first event of a stream. */
 export type Hello = {
   readonly api: number
@@ -239,4 +313,127 @@ export type EventRecord = {
   /** At most 16 KiB of it. */
   readonly payload: string
   readonly truncated: boolean
+}
+
+/** An option's value, typed; null where it has none. */
+export type OptionValue = string | number | boolean | null | readonly (string | number)[]
+
+export type ProgramConfig = {
+  readonly namespec: string
+  /** The name of its section. */
+  readonly program: string
+  readonly kind: string
+  /** Where its section stands. */
+  readonly file: string
+  readonly line: number
+  /** Every option in force, expanded, by name; those of plugins too. */
+  readonly options: { readonly [name: string]: OptionValue }
+  /** The names of the variables that its section and [supervisord] set. */
+  readonly environment: readonly (string)[]
+}
+
+export type ConfigDiff = {
+  readonly file: string
+  readonly added: readonly (GroupDiff)[]
+  readonly changed: readonly (GroupDiff)[]
+  readonly removed: readonly (GroupDiff)[]
+}
+
+export type GroupDiff = {
+  readonly name: string
+  readonly kind: string
+  /** Processes that it has before or after. */
+  readonly programs: readonly (ProgramDiff)[]
+  /** Options of the group itself that differ. */
+  readonly options: readonly (OptionDiff)[]
+}
+
+export type ProgramDiff = {
+  readonly name: string
+  readonly change: "added" | "changed" | "removed" | "same"
+  /** Those that differ; empty for an added or removed process. */
+  readonly options: readonly (OptionDiff)[]
+}
+
+export type OptionDiff = {
+  /** Its name; `environment.NAME` for a variable, whose values are masked. */
+  readonly option: string
+  readonly before: OptionValue
+  readonly after: OptionValue
+}
+
+export type ApplyRequest = {
+  /** Only these; names that are neither added, changed nor removed are refused. */
+  readonly groups?: readonly (string)[]
+}
+
+export type ApplyOutcomes = {
+  readonly outcomes: readonly (ApplyOutcome)[]
+}
+
+export type ApplyOutcome = {
+  readonly group: string
+  readonly change: "added" | "changed" | "removed"
+  readonly ok: boolean
+  readonly error: ErrorBody | null
+}
+
+export type PluginList = {
+  readonly plugins: readonly (Plugin)[]
+}
+
+export type Plugin = {
+  readonly name: string
+  readonly version: string | null
+  /** Where its code comes from. */
+  readonly origin: "built-in" | "path" | "package"
+  readonly file: string | null
+  readonly package: string | null
+  /** The section or option that named it. */
+  readonly namedBy: string | null
+  readonly state: "waiting" | "applied" | "failed" | "refused" | "disposed"
+  readonly requires: readonly (string)[]
+  readonly sections: readonly (string)[]
+  readonly extends: readonly (string)[]
+  readonly events: readonly (string)[]
+  readonly hooks: readonly (string)[]
+  readonly rpcMethods: readonly (string)[]
+  readonly routes: readonly (string)[]
+  readonly lastError: PluginFailure | null
+  readonly errors: number
+  /** Its files are not what was loaded any more. */
+  readonly changed: PluginChanges | null
+}
+
+export type PluginFailure = {
+  /** Milliseconds since 1970. */
+  readonly at: number
+  readonly where: string
+  readonly message: string
+}
+
+export type PluginChanges = {
+  readonly files: readonly (string)[]
+  readonly needs: "reload" | "restart"
+}
+
+export type ListenerPoolList = {
+  readonly pools: readonly (ListenerPool)[]
+}
+
+export type ListenerPool = {
+  readonly group: string
+  /** What it is subscribed to. */
+  readonly events: readonly (string)[]
+  /** Events that wait for a listener. */
+  readonly waiting: number
+  /** How many may wait before the oldest is dropped. */
+  readonly limit: number
+  readonly dropped: number
+  readonly listeners: readonly (Listener)[]
+}
+
+export type Listener = {
+  readonly namespec: string
+  readonly state: "ACKNOWLEDGED" | "READY" | "BUSY" | "UNKNOWN"
 }

@@ -41,11 +41,16 @@ export class EventsClient {
   #text = ''
   #onChange: () => void = () => {}
 
-  constructor(address: Address, query: string, headers: Readonly<Record<string, string>> = {}) {
+  constructor(
+    address: Address,
+    query: string,
+    headers: Readonly<Record<string, string>> = {},
+    path = '/events',
+  ) {
     this.socket = connect(address)
     const fields = Object.entries({ Host: 'localhost', Connection: 'close', ...headers })
     const head = fields.map(([name, value]) => `${name}: ${value}\r\n`).join('')
-    this.socket.write(`GET /api/v1/events${query} HTTP/1.1\r\n${head}\r\n`)
+    this.socket.write(`GET /api/v1${path}${query} HTTP/1.1\r\n${head}\r\n`)
     this.socket.on('data', (bytes) => this.#take(bytes.toString()))
     this.socket.on('error', () => {})
     this.socket.on('close', () => {
