@@ -10,6 +10,7 @@ import {
   logFailure,
   refuse,
 } from './hook-guard.js'
+import { noticeMissing } from './wrong-taps.js'
 
 /** `supervisor.contract`, and that of the client shell. */
 export type ContractStore = <Hooks extends object>(name: string, create: () => Hooks) => Hooks
@@ -44,6 +45,9 @@ export function guardContract<Hooks extends object>(
     const qualified = `${name}.${member}`
     guardHook(hook, { hook: qualified, onFailure: ruleFor(qualified, hook, services) }, services)
   }
+  const names = Object.keys(hooks)
+  const qualify = (member: string) => `${name}.${member}`
+  noticeMissing(hooks, (member) => services.records?.missed(qualify(member), names.map(qualify)))
   return Object.freeze(hooks)
 }
 

@@ -9,6 +9,7 @@ import { UsageError } from './errors.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import { createLogFiles, deliverLastWords, LogOpenError } from './output/index.js'
+import { leaveOutCulprit } from './plugin-culprit.js'
 import type { DaemonStatus } from './posix/daemonize.js'
 import { removePidfile, writePidfile } from './posix/pidfile.js'
 import { bindServer } from './posix/sockets.js'
@@ -65,16 +66,18 @@ function restarted(run: Run, { setup, serials }: Extract<Outcome, { kind: 'resta
  * Differs from Supervisor, which ends: everything is stopped already, so the configuration that worked comes back
  * ("a restart that cannot bind its new port goes back to the configuration before").
  */
-function revived({ previous, serials }: Run, error: unknown): Run {
-  if (previous === null) throw error
-  const text = `the new configuration cannot be started, going back to the one before: ${reasonOf(error)}`
-  return {
-    setup: previous,
-    serials,
-    notices: [{ level: 'critical', text }],
-    isFirst: false,
-    previous: null,
+function revived(run: Run, error: unknown): Run {
+  const { previous, serials, isFirst } = run
+  if (isFirst) throw error
+  const again = { serials, isFirst, previous: null }
+  if (previous === null) {
+    // What failed was what had worked: a plugin that cannot be applied any more must not end the daemon.
+    const setup = leaveOutCulprit(run.setup, error)
+    const text = `${reasonOf(error)}; it is left out, with what requires it, until the next reload`
+    return { ...again, setup, notices: [{ level: 'critical', text }] }
   }
+  const text = `the new configuration cannot be started, going back to the one before: ${reasonOf(error)}`
+  return { ...again, setup: previous, notices: [{ level: 'critical', text }] }
 }
 
 function reasonOf(error: unknown): string {
@@ -82,25 +85,29 @@ function reasonOf(error: unknown): string {
 }
 
 /**
- * From the first complete boot until the process ends: what a disposer leaves behind strikes while everything is taken
- * down, or in the next run.
+ * Until the process ends: what a disposer leaves behind strikes while everything is taken down, or in the next run.
+ * Before the first boot is complete only plugins are forgiven: a bug of ours must not leave the launcher waiting.
  */
 interface Strays {
   /** The newest supervisor tells of them. */
   toldBy(supervisor: SupervisorCore): void
-  begin(): void
+  forgiveAll(): void
 }
 
 function watchStrays(): Strays {
   let teller: SupervisorCore | null = null
-  let isWatching = false
+  let forgivesAll = false
   return {
     toldBy(supervisor) {
+      const isFirst = teller === null
       teller = supervisor
+      if (!isFirst) return
+      containStrayErrors((error) => {
+        if (teller?.blameStray(error) !== true && !forgivesAll) throw error
+      })
     },
-    begin() {
-      if (!isWatching) containStrayErrors((error) => teller?.blameStray(error))
-      isWatching = true
+    forgiveAll() {
+      forgivesAll = true
     },
   }
 }
@@ -157,7 +164,7 @@ async function live(
   const { log } = supervisor
   try {
     await supervisor.boot()
-    strays.begin()
+    strays.forgiveAll()
     if (isFirst) enterBackground(parts, config, log)
     const { pidfile } = config.supervisord
     const errno = writePidfile(pidfile, posix.pid)

@@ -3,6 +3,7 @@
 import type { Clock } from '../sdk/clock.js'
 import type { Logger } from '../sdk/logger.js'
 import { PluginError } from './errors.js'
+import { refuseWrongTaps } from './wrong-taps.js'
 
 /** An async tap or `apply` that has not settled by then counts as failed. */
 export const SETTLE_LIMIT_MS = 10_000
@@ -14,6 +15,8 @@ export interface GuardServices {
   readonly records?: {
     tapped(tap: string, hook: string): void
     failed(error: PluginError): void
+    /** Somebody asked for a hook that does not exist; `known` are those that do. */
+    missed(hook: string, known: readonly string[]): void
   }
 }
 
@@ -66,6 +69,7 @@ export function isAsyncHook(hook: AnyHook): boolean {
  */
 export function guardHook(hook: AnyHook, rules: GuardRules, services: GuardServices): void {
   const guard = isAsyncHook(hook) ? guardAsync : guardSync
+  refuseWrongTaps(hook, rules.hook, isAsyncHook(hook))
   hook.intercept({
     register(tap) {
       services.records?.tapped(tap.name, rules.hook)

@@ -12,6 +12,7 @@ import {
   logFailure,
   refuse,
 } from './hook-guard.js'
+import { noticeMissing } from './wrong-taps.js'
 
 /** What a failed tap means, by hook: an observer is contained; a decision fails closed. */
 type Meaning = 'contain' | 'refuse' | 'hold'
@@ -76,6 +77,8 @@ export function createHooks(services: GuardServices): SupervisorHooks {
     // tapable's types name the parameters of each hook; the guard treats all of them alike.
     guardHook(hooks[name as keyof SupervisorHooks] as unknown as AnyHook, rules, services)
   }
+  const names = Object.keys(hooks)
+  noticeMissing(hooks, (name) => services.records?.missed(name, names))
   return Object.freeze(hooks)
 }
 

@@ -28,7 +28,7 @@ export class PluginHost {
   /** Applies each plugin when the one before it is done. Rejects with the PluginError of the first that fails. */
   async apply(): Promise<void> {
     for (const record of this.#records) {
-      if (!this.#disposed) await this.#applyOne(record)
+      if (!this.#disposed && record.state === 'waiting') await this.#applyOne(record)
     }
   }
 
@@ -62,7 +62,7 @@ export class PluginHost {
       record.state = 'applied'
     } catch (error) {
       record.state = 'failed'
-      const failure = asPluginError(error, plugin.name)
+      const failure = this.#explained(error, plugin.name)
       records.failed(failure)
       if (failure.code === 'REEVE_PLUGIN_TIMEOUT') this.#disposeWhenLate(record, applying)
       throw failure
@@ -94,6 +94,12 @@ export class PluginHost {
     } catch (error) {
       this.#tell(asPluginError(error, record.entry.plugin.name))
     }
+  }
+
+  #explained(error: unknown, plugin: string): PluginError {
+    const failure = asPluginError(error, plugin)
+    const cause = this.#parts.records.explain(failure.cause)
+    return cause === failure.cause ? failure : new PluginError(plugin, 'apply', cause)
   }
 
   #tell(failure: PluginError): void {

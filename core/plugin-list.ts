@@ -6,7 +6,7 @@ import type { SourceLocation } from '../sdk/config.js'
 import { EVENT_TYPES } from '../sdk/events.js'
 import type { Plugin, SectionSchema } from '../sdk/plugin.js'
 import type { PluginChanges } from '../sdk/plugin-status.js'
-import { type PluginProblem, type PluginProblemCode, PluginSetupError } from './errors.js'
+import { type PluginError, type PluginProblem, type PluginProblemCode, PluginSetupError } from './errors.js'
 import type { PluginManifest } from './plugin-manifest.js'
 import { describeShape } from './plugin-shape.js'
 
@@ -24,6 +24,8 @@ export interface PluginEntry {
   readonly manifest?: PluginManifest | null
   /** That module and those below it, absolute. */
   readonly files?: () => readonly string[]
+  /** It is not applied, because of this. */
+  readonly leftOut?: PluginError
   /** Which of its files are not as they were loaded. */
   readonly changes?: () => PluginChanges | null
 }

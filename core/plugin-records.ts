@@ -1,6 +1,7 @@
 // What is known about each plugin of a supervisor while it runs: where it stands, what it tapped, what it did wrong.
 
 import type { PluginContribution, PluginState, PluginStatus } from '../sdk/plugin-status.js'
+import { nearest } from './config/suggest.js'
 import type { PluginError } from './errors.js'
 import type { PluginEntry } from './plugin-list.js'
 import { REEVE_VERSION } from './version.js'
@@ -15,12 +16,16 @@ export interface PluginRecord {
   readonly contributions: Readonly<Record<PluginContribution, Set<string>>>
 }
 
+/** What Node says of `hooks.misspelled.tap`. */
+const TAPS_NOTHING = /undefined \(reading '(?:tap|intercept)/
+
 export class PluginRecords {
   readonly all: readonly PluginRecord[]
   readonly #byName: ReadonlyMap<string, PluginRecord>
   readonly #now: () => number
   /** Whose `apply` runs: taps are its own, whatever name it gave them. */
   #applying: PluginRecord | null = null
+  #missed: { readonly hook: string; readonly known: readonly string[] } | null = null
   /** Taps under other names than their plugin's. */
   readonly #owners = new Map<string, PluginRecord>()
 
@@ -35,11 +40,32 @@ export class PluginRecords {
       contributions: { rpcMethods: new Set(), routes: new Set(), commands: new Set() },
     }))
     this.#byName = new Map(this.all.map((record) => [record.entry.plugin.name, record]))
+    for (const record of this.all) {
+      const { leftOut } = record.entry
+      if (leftOut === undefined) continue
+      record.state = 'failed'
+      this.failed(leftOut)
+    }
   }
 
   /** Says whose `apply` runs from now on; null when none does. */
   setApplying(record: PluginRecord | null): void {
     this.#applying = record
+    this.#missed = null
+  }
+
+  missed(hook: string, known: readonly string[]): void {
+    this.#missed = { hook, known }
+  }
+
+  /** What an error in `apply` means that only names the missing member: that there is no such hook. */
+  explain(error: unknown): unknown {
+    if (this.#missed === null || !(error instanceof TypeError && TAPS_NOTHING.test(error.message)))
+      return error
+    const { hook, known } = this.#missed
+    const meant = nearest(hook, known)
+    const hint = meant === undefined ? `the hooks are ${known.join(', ')}` : `did you mean ${meant}?`
+    return new TypeError(`there is no hook ${hook}; ${hint}`, { cause: error })
   }
 
   tapped(tap: string, hook: string): void {

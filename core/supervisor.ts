@@ -98,6 +98,8 @@ export class SupervisorCore implements Supervisor {
       claim: (pid, onExit) => children.claim(pid, onExit),
     })
     this.#host = new PluginHost({ supervisor: this, clock, log, records: this.#records, config })
+    // Every plugin is given it, and none may put something of its own in the place of a member.
+    Object.freeze(this)
   }
 
   get pid(): number {
@@ -287,11 +289,12 @@ export class SupervisorCore implements Supervisor {
     this.#records.credit(plugin, contribution, what)
   }
 
-  /** Logs an error that nothing caught, with the plugin whose file stands in its stack. */
-  blameStray(error: unknown): void {
+  /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when there is one. */
+  blameStray(error: unknown): boolean {
     const stray = describeStray(error, this.#parts.plugins)
     if (stray.failure !== null) this.#records.failed(stray.failure)
     this.log.critical(stray.text)
+    return stray.failure !== null
   }
 
   loadModule(specifier: string, section: Section): Promise<unknown> {

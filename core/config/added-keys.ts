@@ -15,7 +15,7 @@ export function readAddedKeys(reader: SectionReader, kind: string, names: Names)
   const extensions: Record<string, Values> = {}
   for (const { plugin, schema, options } of added) {
     const values = readOptions(reader, options, names)
-    if (schema !== null) explainMismatch(reader, schema, values, options)
+    if (schema !== null) explainMismatch(reader, plugin, schema, values, options)
     if (Object.keys(values).length > 0) extensions[plugin] = { ...extensions[plugin], ...values }
   }
   return extensions

@@ -3,6 +3,7 @@
 import { OPTIONS } from '../../schemas/generated/options.js'
 import type { OptionSpec } from '../../schemas/option-table.js'
 import type { Section } from '../../sdk/config.js'
+import type { SectionProblem } from '../../sdk/plugin.js'
 import { PluginError } from '../errors.js'
 import { readAddedKeys } from './added-keys.js'
 import { allEntries, type DocumentSection } from './document.js'
@@ -83,7 +84,7 @@ export function readClaimedSection(
   const builtIn = (OPTIONS as Readonly<Record<string, readonly OptionSpec[] | undefined>>)[kind]
   const options = schema === null ? builtIn : claimed.options
   const values = options === undefined ? readStrings(reader, reading.names) : readTyped(reader, options)
-  if (schema !== null) explainMismatch(reader, schema, values, claimed.options)
+  if (schema !== null) explainMismatch(reader, claimed.plugin.name, schema, values, claimed.options)
   else if (builtIn !== undefined) checkCoreSection(reader, kind, values)
   for (const added of Object.values(readAddedKeys(reader, kind, here))) Object.assign(values, added)
   const own = toSection(reading, section, kind, values)
@@ -96,13 +97,26 @@ function check(reader: SectionReader, { plugin }: ClaimedKind, section: Section)
   if (plugin.check === undefined) return
   const { events } = reader.reading.plugins
   try {
-    for (const { option, text, choices } of plugin.check(section, { eventTypes: events })) {
+    const found: unknown = plugin.check(section, { eventTypes: events })
+    for (const { option, text, choices } of asProblems(found)) {
       const meant = choices === undefined ? undefined : nearest(choices.written, choices.known)
       reader.reading.problems.add(placeOf(reader, option), text, meant)
     }
   } catch (error) {
     throw new PluginError(plugin.name, 'check', error)
   }
+}
+
+/** What a plugin's `check` returned, when it can be used. */
+function asProblems(found: unknown): readonly SectionProblem[] {
+  const isProblem = (one: unknown) =>
+    typeof one === 'object' && one !== null && 'text' in one && typeof one.text === 'string'
+  if (Array.isArray(found) && found.every(isProblem)) {
+    return found.map((one: SectionProblem) => ({ ...one, option: one.option ?? null }))
+  }
+  throw new TypeError(
+    'it must return a list of problems, each with a text and an option, empty when all is well',
+  )
 }
 
 function readTyped(reader: SectionReader, options: readonly OptionSpec[]): Values {

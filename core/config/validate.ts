@@ -19,18 +19,33 @@ export function checkCoreSection(reader: SectionReader, kind: string, values: Va
   explain(reader, createAjv().compile(schema), values, [])
 }
 
-/** Checks what a plugin's schema asks for. Nothing is compiled for a section without any of its keys. */
+/**
+ * Checks what the schema of `plugin` asks for. Nothing is compiled for a section without any of its keys; a schema that
+ * does not compile is a problem of the section.
+ */
 export function explainMismatch(
   reader: SectionReader,
+  plugin: string,
   schema: SectionSchema,
   values: Values,
   options: readonly OptionSpec[],
 ): void {
   if (Object.keys(values).length === 0 && !options.some(({ required }) => required)) return
-  const { compiled } = reader.reading
-  const validate = compiled.get(schema) ?? createAjv().compile(schema)
-  compiled.set(schema, validate)
+  const validate = reader.reading.compiled.get(schema) ?? compile(reader, plugin, schema)
+  if (validate === undefined) return
+  reader.reading.compiled.set(schema, validate)
   explain(reader, validate, values, options)
+}
+
+function compile(reader: SectionReader, plugin: string, schema: SectionSchema): ValidateFunction | undefined {
+  try {
+    return createAjv().compile(schema)
+  } catch (error) {
+    if (!(error instanceof Error)) throw error
+    const text = `the schema that plugin ${plugin} brings for it cannot be used: ${error.message}`
+    reader.reading.problems.add(placeOf(reader, null), text)
+    return undefined
+  }
 }
 
 function explain(

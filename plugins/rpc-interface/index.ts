@@ -9,6 +9,7 @@ import {
   type Section,
   StartUpError,
   type Supervisor,
+  type Timer,
 } from 'reeve/sdk'
 import { toNamespace } from './namespace.js'
 
@@ -46,13 +47,40 @@ async function makeNamespace(supervisor: Supervisor, section: Section): Promise<
     throw new StartUpError(`${specifier} in section [${section.header}] is neither a function nor a plugin`)
   }
   const values = Object.entries(others).map(([key, value]) => [key.toLowerCase(), String(value)])
+  const refuse = (why: string, cause?: unknown) => {
+    const text = `Could not make ${section.name} rpc interface: ${specifier} ${why} [section ${section.header}]`
+    return new StartUpError(text, { cause })
+  }
+  let made: unknown
   try {
-    const made: unknown = await (factory as RpcFactory)(supervisor, Object.fromEntries(values))
-    if (typeof made !== 'object' || made === null) throw new TypeError('the factory returned no object')
-    return toNamespace(made)
+    made = await inTime(supervisor, (factory as RpcFactory)(supervisor, Object.fromEntries(values)))
   } catch (error) {
     supervisor.log.warn(error instanceof Error ? (error.stack ?? error.message) : String(error))
-    throw new StartUpError(`Could not make ${section.name} rpc interface`, { cause: error })
+    throw refuse(`failed: ${error instanceof Error ? error.message : String(error)}`, error)
+  }
+  const namespace = toNamespace(made)
+  if (typeof namespace === 'string') throw refuse(namespace)
+  // One that only listens to events needs none, but most often they were forgotten.
+  if (Object.keys(namespace.methods).length === 0) {
+    supervisor.log.warn(`[${section.header}]: ${specifier} returned an object without public methods`)
+  }
+  return namespace
+}
+
+/** Below what a hook waits, so that the section is named and not this plugin. */
+const LONGEST_FACTORY_MS = 9_000
+
+async function inTime(supervisor: Supervisor, made: unknown): Promise<unknown> {
+  let giveUp: Timer | undefined
+  const late = new Promise<never>((_resolve, reject) => {
+    giveUp = supervisor.clock.after(LONGEST_FACTORY_MS, () =>
+      reject(new Error(`it did not settle in ${LONGEST_FACTORY_MS / 1_000} seconds`)),
+    )
+  })
+  try {
+    return await Promise.race([made, late])
+  } finally {
+    giveUp?.cancel()
   }
 }
 

@@ -100,6 +100,30 @@ const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp, 
     '[plugin:x]\nmodule=./needy.mjs\n',
     /^Error: plugin needy: it requires the plugin database, which is not in the list \[.+c\.conf:\d+, section plugin:x\]$/m,
   ],
+  'a schema that does not compile': [
+    '[plugin:x]\nmodule=./schema.mjs\n[typo]\na=1\n',
+    /^Error: the schema that plugin schema brings for it cannot be used: strict mode: unknown keyword: "minimun" \[.+c\.conf:\d+, section typo\]$/m,
+  ],
+  'a check that gives no list': [
+    '[plugin:x]\nmodule=./checks.mjs\n[checked]\na=1\n',
+    /^Error: plugin checks failed in check: it must return a list of problems, each with a text/m,
+  ],
+  'a plugin for another release of Reeve': [
+    '[plugin:x]\nmodule=./future.mjs\n',
+    /^Error: plugin future is made for Reeve \^99 \(its field reeve, .+future\.mjs\), but this is Reeve .+ \[.+section plugin:x, option module\]$/m,
+  ],
+  'a factory that returns nothing': [
+    '[rpcinterface:nil]\nsupervisor.rpcinterface_factory=./factories.mjs:nothing\n',
+    /^Error: Could not make nil rpc interface: \.\/factories\.mjs:nothing returned nothing, and not an object with methods \[section rpcinterface:nil\]$/m,
+  ],
+  'a factory that returns methods which are none': [
+    '[rpcinterface:odd]\nsupervisor.rpcinterface_factory=./factories.mjs:odd\n',
+    /^Error: Could not make odd rpc interface: .+ returned a method a that is a number, and not a function \[/m,
+  ],
+  'a factory that throws': [
+    '[rpcinterface:bad]\nsupervisor.rpcinterface_factory=./factories.mjs:bad\n',
+    /^Error: Could not make bad rpc interface: .+ failed: no database \[section rpcinterface:bad\]$/m,
+  ],
   'a plugin whose apply throws': [
     '[plugin:x]\nmodule=./failing.mjs\n',
     /^Error: plugin failing failed in apply: no licence$/m,
@@ -112,6 +136,20 @@ for (const [what, [config, error, ...args]] of Object.entries(REFUSED)) {
     try {
       scratch.write('throws.mjs', "throw new Error('no database')")
       scratch.write('function.mjs', 'export default () => {}')
+      scratch.write(
+        'schema.mjs',
+        "export default { name: 'schema', sections: { typo: 'single' }, schema: { properties: { a: { type: 'integer', minimun: 3 } } }, apply() {} }",
+      )
+      scratch.write(
+        'checks.mjs',
+        "export default { name: 'checks', sections: { checked: 'single' }, check: () => 'text', apply() {} }",
+      )
+      scratch.write('future.mjs', "export default { name: 'future', reeve: '^99', apply() {} }")
+      scratch.write(
+        'factories.mjs',
+        'export const nothing = () => {}\nexport const odd = () => ({ methods: { a: 5 } })\n' +
+          "export const bad = () => { throw new Error('no database') }\n",
+      )
       scratch.write('needy.mjs', "export default { name: 'needy', requires: ['database'], apply() {} }")
       scratch.write(
         'failing.mjs',

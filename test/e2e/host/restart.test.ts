@@ -116,3 +116,22 @@ test('an error that a disposer leaves behind is named and stops neither a restar
     })
   }
 })
+
+test('a plugin that cannot be applied again is left out with what requires it, and the daemon lives', () =>
+  withDaemon(ONE, async ({ daemon, scratch, restart }) => {
+    await daemon.until('cat', 'RUNNING')
+    const body = "if (globalThis.licences === 0) throw new Error('no licence'); globalThis.licences = 0"
+    scratch.write('fickle.mjs', plugin('fickle', body))
+    scratch.write(
+      'needy.mjs',
+      "export default { name: 'needy', requires: ['fickle'], apply: (s) => s.log.info('needy is here') }",
+    )
+    const config = `${ONE}[plugin:fickle]\nmodule=./fickle.mjs\n[plugin:needy]\nmodule=./needy.mjs\n`
+    restart(config)
+    await daemon.logged(/INFO needy is here/)
+    daemon.signal('SIGHUP')
+    await daemon.logged(/CRIT plugin fickle failed in apply: no licence; it is left out, with what requires it/)
+    await daemon.logged(/INFO one is here/, 4)
+    await daemon.until('cat', 'RUNNING')
+    assert.equal(daemon.log.matching(/INFO needy is here/).length, 1)
+  }))

@@ -97,16 +97,14 @@ for (const [name, { result, rest }] of Object.entries(MEANINGS)) {
 
 test('a promise returned to a sync hook is a coded error, and its own failure cannot escape', async () => {
   const { hooks, errors } = setUp()
-  hooks.stateChange.tap('slow', (async () => {
-    throw new Error('later')
-  }) as Any)
+  hooks.stateChange.tap('slow', (() => Promise.reject(new Error('later'))) as Any)
   hooks.stateChange.call({} as Any)
   await new Promise((resolve) => process.nextTick(resolve))
   assert.deepEqual(errors, [
     'plugin slow failed in hook stateChange: returned a promise, but this hook does not wait',
     'plugin slow failed in hook stateChange: later',
   ])
-  hooks.beforeSpawn.tap('slow', (async (spec: unknown) => spec) as Any)
+  hooks.beforeSpawn.tap('slow', ((spec: unknown) => Promise.resolve(spec)) as Any)
   assert.throws(() => hooks.beforeSpawn.call({} as Any, worker), { code: 'REEVE_PLUGIN_PROMISE' })
 })
 

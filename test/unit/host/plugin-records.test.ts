@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { httpHooks, rpcHooks } from 'reeve/sdk'
+import { httpHooks, rpcHooks, type Supervisor } from 'reeve/sdk'
 import { createHarness } from '../../../core/testing/harness.js'
 import { standardPlugins } from '../../../plugins/standard.js'
 import { definePlugin } from '../../../sdk/plugin.js'
@@ -81,6 +81,65 @@ test('every plugin of ours is credited with its own methods and routes', async (
   } finally {
     await harness.stop()
   }
+})
+
+/** What `apply` does, and how the start is refused. */
+const WRONG_TAPS: readonly (readonly [apply: (supervisor: Loose) => void, refusal: string])[] = [
+  [(s) => s.hooks.statechange.tap('x', () => {}), 'there is no hook statechange; did you mean stateChange?'],
+  [
+    (s) => s.hooks.frobnicate.tap('x', () => {}),
+    'there is no hook frobnicate; the hooks are config, open, boot, ready, beforeSpawn, channelOpen, ',
+  ],
+  [
+    (s) => (httpHooks(s as unknown as Supervisor) as unknown as Loose).servers.tap('x', () => {}),
+    'there is no hook http.servers; did you mean http.server?',
+  ],
+  [(s) => s.hooks.stateChange.tap('x'), 'hook stateChange is tapped with nothing instead of a function'],
+  [(s) => s.hooks.open.tapPromise('x', 5), 'hook open is tapped with a number instead of a function'],
+  [(s) => s.hooks.boot.tap(() => {}), "hook boot is tapped without a name: tap('the plugin', function)"],
+  [
+    (s) => s.hooks.stateChange.tapPromise('x', async () => {}),
+    'hook stateChange does not wait and has no tapPromise: use tap with a function that returns no promise',
+  ],
+  [
+    (s) => s.hooks.beforeSpawn.tap('x', async () => {}),
+    'hook beforeSpawn does not wait, but is tapped with an async function',
+  ],
+  [
+    (s) => {
+      s.hooks = {}
+    },
+    "Cannot assign to read only property 'hooks' of object",
+  ],
+]
+
+// biome-ignore lint/suspicious/noExplicitAny: as a plugin in JavaScript sees it
+type Loose = any
+
+for (const [apply, refusal] of WRONG_TAPS) {
+  test(`${apply.toString().replace(/\s+/g, ' ').slice(7)} is refused by name: ${refusal}`, async () => {
+    const plugins = [...standardPlugins, { name: 'x', apply: (supervisor: Loose) => apply(supervisor) }]
+    await assert.rejects(createHarness(CONFIG, { plugins }), (error: Error) => {
+      const start = `plugin x failed in apply: ${refusal}`
+      assert.equal(error.message.slice(0, start.length), start)
+      return true
+    })
+  })
+}
+
+test('a plugin may look whether a hook exists', async () => {
+  const plugin = definePlugin({
+    name: 'careful',
+    apply({ hooks }) {
+      const { later } = hooks as unknown as Record<
+        string,
+        { tap(name: string, tap: () => void): void } | undefined
+      >
+      later?.tap('careful', () => {})
+    },
+  })
+  const harness = await createHarness(CONFIG, { plugins: [plugin] })
+  await harness.stop()
 })
 
 function named(plugins: readonly PluginStatus[], name: string): PluginStatus {
