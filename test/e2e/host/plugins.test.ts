@@ -138,7 +138,7 @@ for (const [what, [config, error, ...args]] of Object.entries(REFUSED)) {
       scratch.write('function.mjs', 'export default () => {}')
       scratch.write(
         'schema.mjs',
-        "export default { name: 'schema', sections: { typo: 'single' }, schema: { properties: { a: { type: 'integer', minimun: 3 } } }, apply() {} }",
+        "export default { name: 'schema', sections: { typo: 'single' }, schema: { type: 'object', properties: { a: { type: 'integer', minimun: 3 } } }, apply() {} }",
       )
       scratch.write(
         'checks.mjs',
