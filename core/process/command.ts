@@ -121,7 +121,7 @@ function locate(program: string, search: CommandSearch): string | undefined {
 }
 
 /** Programs for configurations to start. They replace Python's, which were installed where PATH leads. */
-const OWN_PROGRAMS = ['pidproxy', 'supervisor_stdout']
+const OWN_PROGRAMS = ['pidproxy', 'supervisor_stdout', 'reeve-node']
 
 // Differs from Supervisor, which has nothing to look for beside itself. (Test: "a program that comes with Reeve is
 // found where PATH does not lead to it".)
