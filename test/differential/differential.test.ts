@@ -1,7 +1,8 @@
 // Plays every scenario on the real Supervisor and on Reeve and compares the transcripts.
 //
 // REEVE_SCENARIO=DIFF-05,DIFF-06 plays only these. REEVE_DIFFERENTIAL=supervisor plays the reference on both sides, to
-// show that a scenario is deterministic. REEVE_SHOW=1 prints the reference's transcripts.
+// show that a scenario is deterministic, REEVE_ROUNDS=5 plays each so often. REEVE_SHOW=1 prints the reference's
+// transcripts.
 
 import assert from 'node:assert/strict'
 import { describe, test } from 'node:test'
@@ -13,7 +14,13 @@ import { type Note, type Scenario, Stage } from './stage.js'
 
 const ours: Kind = process.env.REEVE_DIFFERENTIAL === 'supervisor' ? 'supervisor' : 'reeve'
 const wanted = process.env.REEVE_SCENARIO?.split(',')
-const played = SCENARIOS.filter((one) => wanted === undefined || wanted.includes(one.id))
+const rounds = Array.from({ length: Number(process.env.REEVE_ROUNDS ?? 1) }, (_, index) => index + 1)
+const played = rounds.flatMap((round) =>
+  SCENARIOS.filter((one) => wanted === undefined || wanted.includes(one.id)).map((scenario) => ({
+    scenario,
+    name: `${scenario.title} (${scenario.id}${round === 1 ? '' : `, round ${round}`})`,
+  })),
+)
 
 // The agreements that some transcript needed.
 const needed = new Set<AgreedEverywhere>()
@@ -32,9 +39,9 @@ async function transcript(scenario: Scenario, kind: Kind): Promise<readonly Note
 
 // Scenarios mostly wait, so several share the processors.
 describe('compared with Supervisor', { concurrency: 5 }, () => {
-  for (const scenario of played) {
+  for (const { scenario, name } of played) {
     const skip = skipUnless('supervisor', ours, ...scenario.needs)
-    test(`${scenario.title} (${scenario.id})`, { skip }, async (t) => {
+    test(name, { skip }, async (t) => {
       const results = await Promise.allSettled([
         transcript(scenario, 'supervisor'),
         transcript(scenario, ours),
@@ -50,6 +57,18 @@ describe('compared with Supervisor', { concurrency: 5 }, () => {
       const problems = judge(differences(reference.value, reduced), agreed)
       assert.equal(problems.length, 0, problems.join('\n'))
     })
+  }
+})
+
+test('all 50 scenarios of the specification are played, and no two have the same id', () => {
+  const ids = SCENARIOS.map((one) => one.id)
+  assert.equal(new Set(ids).size, ids.length)
+  for (let number = 1; number <= 50; number += 1) {
+    const id = `DIFF-${String(number).padStart(2, '0')}`
+    assert.ok(
+      ids.some((one) => one.startsWith(id)),
+      id,
+    )
   }
 })
 

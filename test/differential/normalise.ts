@@ -15,6 +15,7 @@ const REWRITES: readonly (readonly [RegExp, string])[] = [
   // CTL-05: scripts match the prefix only.
   [/^error: .*$/gm, 'error: {details}'],
   // What follows is advice in the words of each.
+  [/^Sorry, .*supervisor namespace.*$/gm, 'Sorry, {advice}'],
   [/(?<=incomplete authentication: ).*$/gm, '{advice}'],
 ]
 

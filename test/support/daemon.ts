@@ -3,6 +3,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { type Address, type HttpAnswer, type RequestOptions, request } from './address.js'
 import { Lines } from './lines.js'
+import { closeInputs, openPipe, type Pipe } from './pipes.js'
 import { kill } from './processes.js'
 import { type RunResult, run } from './run.js'
 import { Scratch } from './scratch.js'
@@ -27,6 +28,8 @@ export interface DaemonOptions {
   readonly credentials?: Credentials
   /** Return when it runs, without waiting for the line that says so. */
   readonly unready?: boolean
+  /** Its stdout and stderr are pipes, as in a container. */
+  readonly pipes?: boolean
   /** How long an XML-RPC call may take. */
   readonly deadlineMs?: number
 }
@@ -55,15 +58,17 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const scratch = options.scratch ?? new Scratch()
   const file = writeConfig(scratch, options.config, options.bare)
   if (options.user !== undefined) scratch.giveTo(options.user)
+  const pipes = options.pipes === true ? [openPipe(scratch), openPipe(scratch)] : []
   const child = spawn(executable(options.kind, 'supervisord'), ['-n', '-c', file, ...(options.args ?? [])], {
     cwd: options.directory ?? scratch.path,
     env: { ...process.env, ...options.environment, ...scratch.mark },
     // A group of its own, as from a shell: a Ctrl-C at the test run must not reach it before the cleanup does.
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', pipes[0]?.input ?? 'pipe', pipes[1]?.input ?? 'pipe'],
     ...options.user,
   })
-  const daemon = new Daemon(options, scratch, child)
+  closeInputs(pipes)
+  const daemon = new Daemon(options, scratch, child, pipes)
   if (options.unready !== true) {
     try {
       await daemon.ready()
@@ -96,13 +101,15 @@ export class Daemon {
   readonly #options: DaemonOptions
   #hasExited = false
 
-  constructor(options: DaemonOptions, scratch: Scratch, child: ChildProcess) {
-    if (child.stdout === null || child.stderr === null) throw new Error('the daemon has no output')
+  constructor(options: DaemonOptions, scratch: Scratch, child: ChildProcess, pipes: readonly Pipe[] = []) {
+    const stdout = pipes[0]?.output ?? child.stdout
+    const stderr = pipes[1]?.output ?? child.stderr
+    if (stdout === null || stderr === null) throw new Error('the daemon has no output')
     this.#options = options
     this.kind = options.kind
     this.scratch = scratch
-    this.log = new Lines(child.stdout)
-    this.stderr = new Lines(child.stderr)
+    this.log = new Lines(stdout)
+    this.stderr = new Lines(stderr)
     this.pid = child.pid ?? 0
     this.address = options.address ?? { socketPath: scratch.at('s.sock') }
     this.exited = new Promise((resolve) => {

@@ -16,7 +16,7 @@ interface Image {
 
 const QUIET = 'stdout_logfile=/dev/null\nstdout_logfile_maxbytes=0\nredirect_stderr=true\n'
 
-const IMAGES: readonly Image[] = [
+const CONFIGS: readonly Image[] = [
   {
     id: 'DIFF-18b',
     title: 'workers of a web application, eight in one log',
@@ -112,6 +112,6 @@ async function play(stage: Stage, image: Image): Promise<void> {
   stage.note('exit code', await daemon.exit())
 }
 
-export const CONTAINERS = IMAGES.map((image) =>
+export const IMAGES = CONFIGS.map((image) =>
   scenario(image.id, image.title, (stage) => play(stage, image), ['root']),
 )

@@ -3,11 +3,12 @@
 import { ACCESS } from './access.js'
 import { CHILDREN } from './children.js'
 import { CONFIG } from './config.js'
+import { CONTAINERS } from './containers.js'
 import { CONTROL } from './control.js'
 import { CROSSED } from './crossed.js'
 import { FCGI } from './fcgi.js'
 import { GROUPS } from './groups.js'
-import { CONTAINERS } from './images.js'
+import { IMAGES } from './images.js'
 import { LIFE } from './life.js'
 import { LIFECYCLE } from './lifecycle.js'
 import { LISTENERS } from './listeners.js'
@@ -18,6 +19,7 @@ import { ROTATION } from './rotation.js'
 import { RPC } from './rpc.js'
 import { SECOND } from './second.js'
 import { SHELL } from './shell.js'
+import { SOFTWARE } from './software.js'
 import { SPAWNING } from './spawning.js'
 import { STOPPING } from './stopping.js'
 import { SURROUNDINGS } from './surroundings.js'
@@ -35,10 +37,12 @@ export const SCENARIOS = [
   ...SURROUNDINGS,
   ...FCGI,
   ...SPAWNING,
+  ...SOFTWARE,
   ...OUTPUT,
   ...SECOND,
   ...CHILDREN,
   ...CONTAINERS,
+  ...IMAGES,
   ...LIFE,
   ...UPDATES,
   ...RPC,
