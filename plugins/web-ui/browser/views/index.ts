@@ -2,6 +2,8 @@
 
 import type { ComponentType } from 'preact'
 import type { TextKey } from '../i18n/index.js'
+import { Events } from './events/events.js'
+import { ProcessPage } from './process/process.js'
 import { Programs } from './programs/programs.js'
 
 interface View {
@@ -12,4 +14,8 @@ interface View {
   readonly Page: ComponentType
 }
 
-export const VIEWS: readonly View[] = [{ path: 'programs', title: 'programs.title', Page: Programs }]
+export const VIEWS: readonly View[] = [
+  { path: 'programs', title: 'programs.title', Page: Programs },
+  { path: 'events', title: 'events.title', Page: Events },
+  { path: 'process', Page: ProcessPage },
+]
