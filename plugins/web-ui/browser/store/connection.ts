@@ -17,6 +17,8 @@ interface Connection {
 
 export const connection = signal<Connection>({ state: 'connecting', staleSince: null })
 
+/** Measurements are only told to who asks for them, and taken while somebody does. */
+const KINDS = 'program,group,daemon,usage'
 const RETRY_MS = 2_000
 /** The daemon says something at least this often. */
 const SILENCE_MS = 45_000
@@ -27,7 +29,7 @@ let lastHeard = Date.now()
 /** Opens the stream and keeps it open. */
 export function connect(): void {
   source?.close()
-  const stream = new EventSource(`${API}/events?snapshot=true`)
+  const stream = new EventSource(`${API}/events?snapshot=true&types=${KINDS}`)
   source = stream
   on<Hello>('hello', (hello) => {
     setDaemonTime(hello.now)

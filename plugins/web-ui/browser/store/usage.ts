@@ -1,7 +1,8 @@
 // What processes use, as measured while this page is open: the last quarter of an hour of each, in rings.
 
 import { signal } from '@preact/signals'
-import type { Usage, UsageChange } from '../api/types.js'
+import { get } from '../api/request.js'
+import type { Usage, UsageChange, UsageHistories } from '../api/types.js'
 
 const KEPT_MS = 15 * 60_000
 
@@ -30,17 +31,43 @@ export function addUsage({ at, programs }: UsageChange): void {
   measured.value += 1
 }
 
-/** Puts what was measured before this page was opened in front of what it saw itself. */
-export function prependUsage(namespec: string, before: Series): void {
+const asked = new Set<string>()
+const waiting = new Set<string>()
+const TOGETHER_MS = 50
+
+/** Asks, once, for what was measured before this page was opened. Called for what is in sight. */
+export function wantHistory(namespec: string): void {
+  if (asked.has(namespec)) return
+  asked.add(namespec)
+  if (waiting.size === 0) setTimeout(() => void readHistories(), TOGETHER_MS)
+  waiting.add(namespec)
+}
+
+async function readHistories(): Promise<void> {
+  const names = [...waiting].join(',')
+  waiting.clear()
+  try {
+    const { programs } = await get<UsageHistories>(`/usage?programs=${encodeURIComponent(names)}`)
+    for (const [namespec, points] of Object.entries(programs)) prepend(namespec, points)
+    measured.value += 1
+  } catch {
+    // Then the lines begin now.
+  }
+}
+
+function prepend(namespec: string, points: readonly Usage[]): void {
   const own = seriesOf(namespec)
   const until = own.at[0] ?? Number.POSITIVE_INFINITY
-  const count = before.at.filter((at) => at < until).length
+  const before = points.filter((point) => point.at < until)
   series.set(namespec, {
-    at: [...before.at.slice(0, count), ...own.at],
-    cpu: [...before.cpu.slice(0, count), ...own.cpu],
-    rss: [...before.rss.slice(0, count), ...own.rss],
+    at: [...before.map((point) => point.at), ...own.at],
+    cpu: [...before.map(processors), ...own.cpu],
+    rss: [...before.map((point) => point.rssBytes), ...own.rss],
   })
-  measured.value += 1
+}
+
+function processors({ cpuPercent }: Usage): number {
+  return (cpuPercent ?? 0) / 100
 }
 
 function append(namespec: string, at: number, usage: Usage): void {
@@ -48,7 +75,7 @@ function append(namespec: string, at: number, usage: Usage): void {
   const from = firstAfter(ats, at - KEPT_MS)
   series.set(namespec, {
     at: [...ats.slice(from), at],
-    cpu: [...cpu.slice(from), (usage.cpuPercent ?? 0) / 100],
+    cpu: [...cpu.slice(from), processors(usage)],
     rss: [...rss.slice(from), usage.rssBytes],
   })
 }

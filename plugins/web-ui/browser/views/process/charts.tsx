@@ -3,26 +3,12 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
-import { get } from '../../api/request.js'
-import type { UsageHistories } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu } from '../../parts/format.js'
-import { measured, prependUsage, seriesOf } from '../../store/usage.js'
+import { measured, seriesOf, wantHistory } from '../../store/usage.js'
 
 export function Charts({ namespec }: { readonly namespec: string }) {
-  useEffect(() => {
-    void get<UsageHistories>(`/usage?programs=${encodeURIComponent(namespec)}`).then(
-      ({ programs }) => {
-        const points = programs[namespec] ?? []
-        prependUsage(namespec, {
-          at: points.map((one) => one.at),
-          cpu: points.map((one) => (one.cpuPercent ?? 0) / 100),
-          rss: points.map((one) => one.rssBytes),
-        })
-      },
-      () => undefined,
-    )
-  }, [namespec])
+  useEffect(() => wantHistory(namespec), [namespec])
   void measured.value
   const { at, cpu, rss } = seriesOf(namespec)
   const seconds = at.map((moment) => moment / 1000)

@@ -1,3 +1,4 @@
+import { useEffect } from 'preact/hooks'
 import type { Program } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu, formatDuration, formatMoment } from '../../parts/format.js'
@@ -8,7 +9,7 @@ import { perform } from '../../store/actions.js'
 import { now } from '../../store/clock.js'
 import { programOf } from '../../store/programs.js'
 import { selection, toggleSelected } from '../../store/selection.js'
-import { measured, seriesOf } from '../../store/usage.js'
+import { measured, seriesOf, wantHistory } from '../../store/usage.js'
 import { type Place, styleOf } from './place.js'
 
 interface ProgramRowProps extends Place {
@@ -94,6 +95,7 @@ const LEAST_RSS = 16 * 1024 * 1024
 
 function Measurements({ namespec }: { readonly namespec: string }) {
   void measured.value
+  useEffect(() => wantHistory(namespec), [namespec])
   const { at, cpu, rss } = seriesOf(namespec)
   const isRunning = programOf(namespec)?.value.pid !== null
   const lastCpu = isRunning ? cpu.at(-1) : undefined
