@@ -35,15 +35,17 @@ export class ConfigError extends UsageError {
  * unchanged, because scripts match it.
  */
 export function describeProblem(problem: ConfigProblem): string {
-  const place: string[] = []
-  if (problem.source !== null && problem.source.line > 0) {
-    place.push(`${problem.source.file}:${problem.source.line}`)
-  }
+  const place = lineOf(problem.source)
   if (problem.section !== null) place.push(`section ${problem.section}`)
   if (problem.option !== null) place.push(`option ${problem.option}`)
   const hint = problem.suggestion === undefined ? '' : `; did you mean "${problem.suggestion}"?`
   const text = abbreviate(problem.text)
   return printable(place.length === 0 ? text + hint : `${text} [${place.join(', ')}${hint}]`)
+}
+
+/** The beginning of a place: nothing where no line is known. */
+function lineOf(source: SourceLocation | null): string[] {
+  return source !== null && source.line > 0 ? [`${source.file}:${source.line}`] : []
 }
 
 const SHOWN_BEGINNING = 1_000
@@ -128,7 +130,7 @@ export class PluginSetupError extends UsageError {
 
 /** One line: `plugin cache: what is wrong [/etc/x.conf:3, section plugin:cache]`. */
 export function describePluginProblem({ plugin, text, namedBy, source }: PluginProblem): string {
-  const place = source !== null && source.line > 0 ? [`${source.file}:${source.line}`] : []
+  const place = lineOf(source)
   if (namedBy !== null) place.push(namedBy)
   return `plugin ${plugin}: ${text}${place.length === 0 ? '' : ` [${place.join(', ')}]`}`
 }

@@ -1,7 +1,7 @@
 // What is carried over into another image of this program: all of it is JSON, bounded, and without bytes of logs.
 
 import type { ListenSocketAddress } from './listen-socket.js'
-import type { ProcessExit } from './process.js'
+import type { Process } from './process.js'
 import type { SupervisorState } from './states.js'
 
 /** What JSON carries. */
@@ -14,18 +14,21 @@ export type JsonValue =
   | { readonly [name: string]: JsonValue }
 
 /** The runtime state of one process. Times are wall-clock milliseconds, deadlines are milliseconds from now. */
-export interface ProcessSnapshot {
+export interface ProcessSnapshot
+  extends Pick<
+    Process,
+    | 'name'
+    | 'pid'
+    | 'startedAt'
+    | 'stoppedAt'
+    | 'exitStatus'
+    | 'spawnError'
+    | 'lastExit'
+    | 'restarts'
+    | 'backoff'
+  > {
   readonly group: string
-  readonly name: string
   readonly state: string
-  readonly pid: number
-  readonly startedAt: number
-  readonly stoppedAt: number
-  readonly exitStatus: number | null
-  readonly spawnError: string | null
-  readonly lastExit: ProcessExit | null
-  readonly restarts: number
-  readonly backoff: number
   readonly stopRequested: boolean
   /** Milliseconds since the last spawn on the monotonic clock. */
   readonly spawnedMsAgo: number

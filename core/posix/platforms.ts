@@ -139,20 +139,14 @@ const BSD_PASSWD = {
   expires: 'int64_t',
 }
 
-// Untested: written from the headers, no machine of this kind has run the tests.
-const DARWIN: Platform = {
+// Untested: written from the headers, no machine of these kinds has run the tests.
+const BSD: Platform = {
   ...LINUX,
-  name: 'darwin',
   tested: false,
   hasProcessFiles: false,
-  openPath: 0x40000000,
-  duplicateCloseOnExec: 67,
   nonBlocking: 4,
-  pipeCloseOnExec: 0x1000000,
   pipeSize: null,
   bytesAvailable: 0x4004667f,
-  waitLeave: 0x20,
-  spawnSetSession: 0x400,
   siginfoPid: 12,
   limitDescriptors: 8,
   limitProcesses: 7,
@@ -160,25 +154,29 @@ const DARWIN: Platform = {
   processControl: null,
   setgroupsCall: null,
   passwd: BSD_PASSWD,
-  groupListElement: 'int',
-  realTimeSignals: null,
   socketPathBytes: 103,
   socketAddressHead: (length) => [length, 1],
+}
+
+const DARWIN: Platform = {
+  ...BSD,
+  name: 'darwin',
+  openPath: 0x40000000,
+  duplicateCloseOnExec: 67,
+  pipeCloseOnExec: 0x1000000,
+  waitLeave: 0x20,
+  spawnSetSession: 0x400,
+  groupListElement: 'int',
+  realTimeSignals: null,
   sockets: { ...BSD_SOCKETS, ipv6: 30 },
 }
 
-// Untested: written from the headers, no machine of this kind has run the tests.
 const FREEBSD: Platform = {
-  ...LINUX,
+  ...BSD,
   name: 'freebsd',
-  tested: false,
-  hasProcessFiles: false,
   openPath: 0x00400000,
   duplicateCloseOnExec: 17,
-  nonBlocking: 4,
   pipeCloseOnExec: 0x00100000,
-  pipeSize: null,
-  bytesAvailable: 0x4004667f,
   waitAny: 7,
   waitPid: 0,
   waitExited: 16,
@@ -187,16 +185,8 @@ const FREEBSD: Platform = {
   spawnSetSignalDefaults: 0x10,
   spawnSetSignalMask: 0x20,
   spawnSetSession: 0x40,
-  siginfoPid: 12,
-  limitDescriptors: 8,
-  limitProcesses: 7,
-  limitInfinity: 0x7fffffffffffffffn,
-  processControl: null,
-  setgroupsCall: null,
   passwd: { ...BSD_PASSWD, fields: 'int' },
   realTimeSignals: { SIGRTMIN: 65, SIGRTMAX: 126 },
-  socketPathBytes: 103,
-  socketAddressHead: (length) => [length, 1],
   sockets: { ...BSD_SOCKETS, ipv6: 28 },
 }
 
