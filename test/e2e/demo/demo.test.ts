@@ -32,6 +32,8 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
         REEVE_DEMO_WEB_PORT: String(await freePort()),
         npm_config_cache: scratch.at('npm'),
         npm_config_update_notifier: 'false',
+        // npm keeps its compiled code in TMPDIR, from Node 22 on.
+        NODE_DISABLE_COMPILE_CACHE: '1',
       },
       // A process group of its own, as a shell gives to what runs in front.
       detached: true,

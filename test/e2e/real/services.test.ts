@@ -73,7 +73,7 @@ http { access_log /dev/stdout; server { listen unix:HERE/n.sock; root HERE; } }`
         assert.equal((await get()).status, 200)
         await daemon.ask('stopProcess', 'nginx')
         await errors(/gracefully shutting down/)
-        assert.match(daemon.log.text, /stopped: nginx \(exit status 0\)/)
+        await daemon.logged(/stopped: nginx \(exit status 0\)/)
       },
     ),
 )
