@@ -79,36 +79,44 @@ export interface SupervisorHooks {
    * Fires: after validation, at boot and at each reread, before the diff.
    * May change: the list of groups; return a new list to add, drop or replace groups. The second argument is the
    * configuration that was read: at a reread its sections are not those that `apply` was given.
-   * Must not: touch the running groups. A throw is a config error; mistakes of the operator are found by `check`.
+   * Must not: touch the running groups. Mistakes of the operator are found by `check`.
    * Order: the first hook of all; before `open`.
+   * A throw: is a config error: exit 2 at boot, fault 92 and the old groups at a reread.
    */
   readonly config: SyncWaterfallHook<[readonly GroupConfig[], Config]>
   /**
    * Fires: privileges dropped, log open, no child log touched yet.
-   * May: bind sockets and claim files. A throw is a start-up error (exit 2) that the launching shell sees.
+   * May: bind sockets and claim files.
    * Must not: start processes or depend on groups.
    * Order: after `config`, before `boot`.
+   * A throw: prevents the start: exit 2 at the first, the configuration before at a reload. StartUpError says it in words for
+   * the operator. The launching shell sees it.
    */
   readonly open: AsyncSeriesHook<[Supervisor]>
   /**
    * Fires: the groups exist, nothing is started.
-   * May: prepare what processes will need. A throw is a start-up error (exit 2).
+   * May: prepare what processes will need.
    * Must not: start processes.
    * Order: after `open`, before daemonizing and `ready`.
+   * A throw: prevents the start: exit 2 at the first, the configuration before at a reload. StartUpError says it in words for
+   * the operator.
    */
   readonly boot: AsyncSeriesHook<[Supervisor]>
   /**
    * Fires: daemonized, pidfile written, before the first autostart.
-   * May: anything. A throw is a start-up error (exit 2).
+   * May: anything.
    * Must not: take long, autostart waits for it.
    * Order: after `boot`; the last of the start.
+   * A throw: prevents the start: exit 2 at the first, the configuration before at a reload. StartUpError says it in words for
+   * the operator.
    */
   readonly ready: AsyncSeriesHook<[Supervisor]>
   /**
    * Fires: before each spawn.
    * May change: argv, environment, directory, umask and stdin, by returning a changed copy.
-   * Must not: block. A throw is a spawn error of this process; a SpawnError says it without the plugin's name.
+   * Must not: block.
    * Order: after the STARTING change, before pipes and the process exist.
+   * A throw: is a spawn error of this process; a SpawnError says it without the plugin's name.
    */
   readonly beforeSpawn: SyncWaterfallHook<[SpawnSpec, Process]>
   /**
@@ -116,6 +124,7 @@ export interface SupervisorHooks {
    * May: add sinks.
    * Must not: keep the channel after its sinks are closed.
    * Order: after the log was opened, before the process runs.
+   * A throw: is logged, and the rest run.
    */
   readonly channelOpen: SyncHook<[Channel, Process]>
   /**
@@ -123,6 +132,7 @@ export interface SupervisorHooks {
    * May: observe.
    * Must not: request another transition of the same process synchronously.
    * Order: the state is already new; the log line follows.
+   * A throw: is logged, and the rest run.
    */
   readonly stateChange: SyncHook<[StateChange]>
   /**
@@ -130,6 +140,7 @@ export interface SupervisorHooks {
    * May: decide whether and when it is restarted; undefined leaves it to `autorestart`.
    * Must not: spawn by itself.
    * Order: after the EXITED change.
+   * A throw: is logged, and `autorestart` decides.
    */
   readonly restartDecision: SyncBailHook<[Process, ProcessExit], RestartDecision | undefined>
   /**
@@ -137,6 +148,7 @@ export interface SupervisorHooks {
    * May: hold it (`{hold: reason}`) until `process.release()`.
    * Must not: spawn by itself.
    * Order: before the STARTING change.
+   * A throw: is logged and holds the start, with the failure as the reason.
    */
   readonly startDecision: SyncBailHook<[Process], Hold | undefined>
   /**
@@ -144,6 +156,7 @@ export interface SupervisorHooks {
    * May: hold RUNNING back (`{hold: reason}`) until `process.release()`.
    * Must not: stop the process by itself.
    * Order: before the RUNNING change.
+   * A throw: is logged and holds RUNNING back, with the failure as the reason.
    */
   readonly runningDecision: SyncBailHook<[Process], Hold | undefined>
   /**
@@ -151,6 +164,7 @@ export interface SupervisorHooks {
    * May: hold it (`{hold: reason}`) until `process.release()`, at most stopwaitsecs.
    * Must not: signal by itself.
    * Order: after the STOPPING change, before the signal.
+   * A throw: is logged, and the stop goes on: a stop must always be possible.
    */
   readonly stopDecision: SyncBailHook<[Process], Hold | undefined>
   /**
@@ -158,6 +172,7 @@ export interface SupervisorHooks {
    * May: observe.
    * Must not: remove it synchronously.
    * Order: before its autostart.
+   * A throw: is logged, and the rest run.
    */
   readonly groupAdded: SyncHook<[ProcessGroup]>
   /**
@@ -165,6 +180,7 @@ export interface SupervisorHooks {
    * May: release what was kept for it.
    * Must not: use its processes.
    * Order: after all its processes have stopped.
+   * A throw: is logged, and the rest run.
    */
   readonly groupRemoved: SyncHook<[ProcessGroup]>
   /**
@@ -172,6 +188,7 @@ export interface SupervisorHooks {
    * May: observe, and look at `group.processes` again.
    * Must not: add or remove processes synchronously.
    * Order: the group is as it is now; before the autostart of what was added.
+   * A throw: is logged, and the rest run.
    */
   readonly groupChanged: SyncHook<[ProcessGroup]>
   /**
@@ -179,6 +196,7 @@ export interface SupervisorHooks {
    * May: read `payload()`.
    * Must not: block.
    * Order: process events come after `stateChange`.
+   * A throw: is logged, and the rest run.
    */
   readonly event: SyncHook<[SupervisorEvent]>
   /**
@@ -186,14 +204,16 @@ export interface SupervisorHooks {
    * May: reopen files.
    * Must not: drop buffered bytes.
    * Order: after the daemon's own logs were reopened.
+   * A throw: is logged, and the rest run.
    */
   readonly logReopen: SyncHook<[]>
   /**
    * Fires: when somebody asks for `supervisor.snapshot()`.
    * May: add what the plugin holds, under its name: bounded, and as JSON carries it. In the next image of the program
-   * the plugin finds it with `supervisor.resumed(name)`. A throw leaves this plugin's part out.
+   * the plugin finds it with `supervisor.resumed(name)`.
    * Must not: change anything; this image may go on.
    * Order: `apply` of the next image comes after it; there the processes that run on are taken up after `groupAdded`.
+   * A throw: is logged and leaves this plugin's part out.
    */
   readonly snapshot: SyncHook<[SnapshotParts]>
   /**
@@ -201,6 +221,7 @@ export interface SupervisorHooks {
    * May: stop accepting work.
    * Must not: stop processes; the core does.
    * Order: before the first stop.
+   * A throw: is logged, and the rest run.
    */
   readonly stopping: SyncHook<[]>
   /**
@@ -208,6 +229,7 @@ export interface SupervisorHooks {
    * May: flush and close.
    * Must not: start anything.
    * Order: after the last stop, before the disposers.
+   * A throw: is logged, and so is a tap that has not settled in 10 seconds; the rest run.
    */
   readonly shutdown: AsyncSeriesHook<[Supervisor]>
 }

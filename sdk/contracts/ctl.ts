@@ -107,12 +107,19 @@ export interface CtlRegistry {
   add(entry: CtlCommandEntry): void
 }
 
-/** Fires once, when all plugins are applied: add commands. They stand in `help` under the name of the tap. */
+/** Takes taps like a hook of tapable, which supervisorctl does not load. */
 export interface CtlCommandsHook {
   tap(plugin: string, add: (registry: CtlRegistry) => void): void
 }
 
 export interface CtlHooks {
+  /**
+   * Fires: once, when all plugins are applied.
+   * May: add commands by name; their code is loaded when they are used. They stand in `help` under the name of the tap.
+   * Must not: take the name of another plugin's command; the first one keeps it, and the operator is told.
+   * Order: in the order of the plugins, before the first command runs.
+   * A throw: is told on stderr, and the commands of the others work.
+   */
   readonly commands: CtlCommandsHook
 }
 

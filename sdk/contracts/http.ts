@@ -54,18 +54,29 @@ export interface Access {
 
 export interface HttpHooks {
   /**
-   * Fires once per server while it is set up: register routes and fastify plugins. They are encapsulated per tap.
-   * A route should set no timeout: answers may take as long as a process takes to stop.
+   * Fires: once per server while it is set up, one macrotask after the first autostart.
+   * May: register routes, hooks and plugins of fastify. Each tap gets a scope of its own; `request.caller` says who asks.
+   * Must not: set a timeout, because answers may take as long as a process takes to stop; or change anything for GET
+   * and HEAD, which pages of other sites may send too. Ask `isAllowed` before doing what others may not.
+   * Order: after `ready`; requests that come earlier wait.
+   * A throw: is logged, and the routes of the others work.
    */
   readonly server: SyncHook<[FastifyInstance, Section]>
   /**
-   * Asks who a client is: a Caller lets it in, false refuses (401), undefined leaves it to the section's username and
-   * password.
+   * Fires: for each request, before its body is read: who is this client?
+   * May: let it in (a Caller), refuse it (false, 401), or leave it to the next tap and to the section's username and
+   * password (undefined).
+   * Must not: wait; a look-up that takes time belongs into a cache.
+   * Order: before everything else that happens to a request.
+   * A throw: is logged and refuses.
    */
   readonly authenticate: SyncBailHook<[Credentials], Caller | false | undefined>
   /**
-   * Asks before everything that XML-RPC, the JSON API and the pages' buttons do: false refuses it, undefined lets it
-   * pass. A tap that fails refuses. Who asks calls `isAllowed`.
+   * Fires: before everything that XML-RPC, the JSON API and the pages' buttons do: may this caller do it?
+   * May: refuse it (false), or let it pass (undefined).
+   * Must not: wait.
+   * Order: after `authenticate`. Who asks calls `isAllowed`, which asks `rpc.authorize` too.
+   * A throw: is logged and refuses.
    */
   readonly authorize: SyncBailHook<[Access], boolean | undefined>
   /** What our own pages send with each change: other sites' pages can make requests, and cannot read it. */

@@ -42,7 +42,13 @@ export interface ResourceMeter {
 }
 
 export interface ResourceHooks {
-  /** Fires after each sample: look at it, keep no process beyond its group. */
+  /**
+   * Fires: after each sample, while somebody wants figures.
+   * May: look at it.
+   * Must not: keep a process beyond its group.
+   * Order: the history has the sample already.
+   * A throw: is logged, and the rest run.
+   */
   readonly sampled: SyncHook<[ResourceSample]>
   /** Put in by the plugin that measures, when it is applied: ask for it in a later hook, or when it is needed. */
   readonly meter: { current: ResourceMeter | null }

@@ -51,11 +51,30 @@ export interface RpcHooks {
    * while they are applied.
    */
   readonly factories: Map<string, RpcFactory>
-  /** Fires once at boot: add namespaces. */
+  /**
+   * Fires: once at boot.
+   * May: add namespaces, of which each method becomes `namespace.method` on every server.
+   * Must not: take a name that another plugin has; `system` is taken.
+   * Order: in the order of the plugins, after `boot` of those before xmlrpc in the list.
+   * A throw: is logged, and the namespaces of the others work.
+   */
   readonly namespaces: SyncHook<[RpcRegistry]>
-  /** Asks before each call: false refuses it (Fault FAILED), undefined lets it pass. */
+  /**
+   * Fires: before each call, those inside of `system.multicall` too, and before what pages and the JSON API do with the
+   * method's name.
+   * May: refuse it (false, Fault FAILED), or let it pass (undefined).
+   * Must not: wait.
+   * Order: after `http.authorize`.
+   * A throw: is logged and refuses.
+   */
   readonly authorize: SyncBailHook<[RpcCall], boolean | undefined>
-  /** Fires after each call; `fault` is null for a success. */
+  /**
+   * Fires: after each call; `fault` is null for a success.
+   * May: observe: count, log, audit.
+   * Must not: block.
+   * Order: before the answer is sent.
+   * A throw: is logged, and the rest run.
+   */
   readonly called: SyncHook<[RpcCall & { readonly fault: string | null }]>
 }
 
