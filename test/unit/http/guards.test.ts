@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import type { IncomingMessage } from 'node:http'
 import { test } from 'node:test'
-import { createFakeClock } from '../../../core/testing/index.js'
+import { createFakeClock } from 'reeve/testing'
 import { checkViewer } from '../../../plugins/http-server/authentication.js'
 import { FailedLogins } from '../../../plugins/http-server/failed-logins.js'
 import { createHostCheck } from '../../../plugins/http-server/host-check.js'
