@@ -6,6 +6,7 @@ import fcgiProgram from './fcgi-program/index.js'
 import httpApi from './http-api/index.js'
 import httpServer from './http-server/index.js'
 import logtail from './logtail/index.js'
+import memmon from './memmon/index.js'
 import prometheus from './prometheus/index.js'
 import resources from './resources/index.js'
 import rpcCache from './rpc-cache/index.js'
@@ -31,6 +32,7 @@ export const standardPlugins: readonly Plugin[] = [
   logtail,
   webUi,
   prometheus,
+  memmon,
   syslog,
   fcgiProgram,
 ]

@@ -113,6 +113,13 @@ export const OPTIONS = {
   "ctlplugin": [
     {"name":"supervisor.ctl_factory","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":true},
   ],
+  "memmon": [
+    {"name":"programs","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
+    {"name":"groups","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
+    {"name":"any","coerce":"byte-size","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"cumulative","coerce":"boolean","expand":"env","default":"true","defaultFrom":null,"required":false},
+    {"name":"interval","coerce":"integer","expand":"env","default":"60","defaultFrom":null,"required":false},
+  ],
   "prometheus": [
     {"name":"path","coerce":"string","expand":"env","default":"/metrics","defaultFrom":null,"required":false},
     {"name":"servers","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
@@ -132,5 +139,6 @@ export const SECTION_FORMS = {
   "include": "single",
   "plugin": "named",
   "ctlplugin": "named",
+  "memmon": "single",
   "prometheus": "single",
 } as const

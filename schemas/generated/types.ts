@@ -220,6 +220,20 @@ export interface CtlpluginOptions {
   readonly 'supervisor.ctl_factory': string
 }
 
+/** `[memmon]`: Restarts programs that use too much memory (Linux). Of several limits that concern a program each counts. The program memmon, for `[eventlistener:x]`, does the same with the options of superlance's. */
+export interface MemmonOptions {
+  /** Limits of single processes, by their name or as group:name. Choose a size that a healthy process never has: look at what it uses after days, not after a start. */
+  readonly programs: readonly string[]
+  /** Limits for each process of a group, by the group's name. */
+  readonly groups: readonly string[]
+  /** The limit for every process there is, event listeners included. A guard for the machine: choose it well above what any of them needs. */
+  readonly any?: number
+  /** Count the descendants of a process too, as is right for a shell script or a server with workers. Pages that they share count for each of them: choose false, or larger limits, where many workers share much. */
+  readonly cumulative: boolean
+  /** Seconds between two looks. A look costs some ten microseconds a process; choose less where memory runs away quickly. */
+  readonly interval: number
+}
+
 /** `[prometheus]`: Serves metrics for Prometheus on the HTTP servers of this file, behind their username and password. The names are those of node_exporter's supervisord collector and of supervisord_exporter, so that their dashboards and alerts go on working. */
 export interface PrometheusOptions {
   /** The path of the page. Keep /metrics unless a proxy gives that path to something else. */
