@@ -16,6 +16,7 @@ import rpcTwiddler from './rpc-twiddler/index.js'
 import stdoutHandler from './stdout-handler/index.js'
 import syslog from './syslog/index.js'
 import webUi from './web-ui/index.js'
+import webhook from './webhook/index.js'
 import xmlrpc from './xmlrpc/index.js'
 
 export const standardPlugins: readonly Plugin[] = [
@@ -33,6 +34,7 @@ export const standardPlugins: readonly Plugin[] = [
   webUi,
   prometheus,
   memmon,
+  webhook,
   syslog,
   fcgiProgram,
 ]

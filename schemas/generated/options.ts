@@ -124,6 +124,20 @@ export const OPTIONS = {
     {"name":"path","coerce":"string","expand":"env","default":"/metrics","defaultFrom":null,"required":false},
     {"name":"servers","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
   ],
+  "webhook": [
+    {"name":"url","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":true},
+    {"name":"events","coerce":"string-list","expand":"env","default":"PROCESS_STATE_EXITED,PROCESS_STATE_FATAL","defaultFrom":null,"required":false},
+    {"name":"expected_exits","coerce":"boolean","expand":"env","default":"false","defaultFrom":null,"required":false},
+    {"name":"format","coerce":"string","expand":"env","default":"json","defaultFrom":null,"required":false},
+    {"name":"template","coerce":"string","expand":"env","default":"{identifier} on {host}: {message}","defaultFrom":null,"required":false},
+    {"name":"secret","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"headers","coerce":"environment","expand":"env","default":"","defaultFrom":null,"required":false},
+    {"name":"timeout","coerce":"integer","expand":"env","default":"10","defaultFrom":null,"required":false},
+    {"name":"retries","coerce":"integer","expand":"env","default":"8","defaultFrom":null,"required":false},
+    {"name":"queue_size","coerce":"integer","expand":"env","default":"1000","defaultFrom":null,"required":false},
+    {"name":"batch_seconds","coerce":"integer","expand":"env","default":"0","defaultFrom":null,"required":false},
+    {"name":"tls_ca","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+  ],
 } as const satisfies Record<string, readonly OptionSpec[]>
 
 export const SECTION_FORMS = {
@@ -141,4 +155,5 @@ export const SECTION_FORMS = {
   "ctlplugin": "named",
   "memmon": "single",
   "prometheus": "single",
+  "webhook": "named",
 } as const

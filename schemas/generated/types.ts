@@ -241,3 +241,31 @@ export interface PrometheusOptions {
   /** The server sections that serve it, by their headers; empty means all. Name one where Prometheus comes in by a port of its own. */
   readonly servers: readonly string[]
 }
+
+/** `[webhook:x]`: Sends chosen events to a URL, as JSON or as a message for Slack, Discord or Teams. While the target is away events wait, up to a bound; the daemon never waits for it. */
+export interface WebhookOptions {
+  /** Where events are posted. Often it is a secret by itself: keep it in the environment, and this file free of it. Only scheme and host ever appear in a log. */
+  readonly url: string
+  /** Event types; a parent stands for all below it. Ticks are made for event listeners only. */
+  readonly events: readonly string[]
+  /** Send PROCESS_STATE_EXITED also for exits with one of `exitcodes`. Choose true where a job's end is news. */
+  readonly expected_exits: boolean
+  /** json has every field of each event; the others are one message for people. teams is an Adaptive Card, as Teams workflows take it. */
+  readonly format: 'json' | 'slack' | 'discord' | 'teams'
+  /** The text of one event. Known are identifier, host, event, message, time, process, group, namespec, from_state, pid, tries, expected and data; what an event does not have is empty. */
+  readonly template: string
+  /** Signs each body: the header X-Reeve-Signature-256 is `sha256=` and the HMAC-SHA256 of the body with this key, in hexadecimal. The receiver should compare it, for anybody can send to its URL. */
+  readonly secret?: string
+  /** Headers to send along. */
+  readonly headers: Readonly<Record<string, string>>
+  /** Seconds for one attempt, from the name lookup to the answer's status. */
+  readonly timeout: number
+  /** Further attempts after one that failed, 1, 2, 4 ... at most 60 seconds apart, each with some chance in it. 8 attempts bridge some three minutes. An answer that refuses for good (most of 4xx) is not tried again. */
+  readonly retries: number
+  /** How many events may wait. More than that, and the oldest are dropped and counted. */
+  readonly queue_size: number
+  /** Collect events for so long before they are sent together, at most 50 in a request. Choose some seconds where one cause ends many programs; 0 sends at once, and together only what came while a request was under way. */
+  readonly batch_seconds: number
+  /** A file of certificates (PEM) that sign the target's, in place of the public authorities. Needed for a target with a certificate of one's own. */
+  readonly tls_ca?: string
+}
