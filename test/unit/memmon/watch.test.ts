@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type Harness } from 'reeve/testing'
 import memmon from '../../../plugins/memmon/index.js'
 
 const MB = 1024 ** 2

@@ -22,19 +22,25 @@ export type Answer = (response: ServerResponse, request: IncomingMessage, count:
 export async function startTarget(answer: Answer): Promise<Target> {
   const received: Received[] = []
   const sockets = new Set<Socket>()
-  const server = createServer((request, response) => {
+  // No timers of Node's own: the harness counts what is left.
+  const server = createServer(
+    { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 },
+    (request, response) => {
+      // The date is kept by a timer too.
+    response.sendDate = false
     const chunks: Buffer[] = []
-    request.on('data', (chunk: Buffer) => chunks.push(chunk))
-    request.on('error', () => undefined)
-    request.on('end', () => {
-      received.push({
-        path: request.url ?? '',
-        headers: request.headers,
-        body: Buffer.concat(chunks).toString(),
+      request.on('data', (chunk: Buffer) => chunks.push(chunk))
+      request.on('error', () => undefined)
+      request.on('end', () => {
+        received.push({
+          path: request.url ?? '',
+          headers: request.headers,
+          body: Buffer.concat(chunks).toString(),
+        })
+        answer(response, request, received.length)
       })
-      answer(response, request, received.length)
-    })
-  })
+    },
+  )
   server.on('connection', (socket) => {
     sockets.add(socket)
     socket.on('error', () => undefined)
