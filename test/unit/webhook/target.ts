@@ -27,8 +27,8 @@ export async function startTarget(answer: Answer): Promise<Target> {
     { keepAliveTimeout: 0, headersTimeout: 0, requestTimeout: 0 },
     (request, response) => {
       // The date is kept by a timer too.
-    response.sendDate = false
-    const chunks: Buffer[] = []
+      response.sendDate = false
+      const chunks: Buffer[] = []
       request.on('data', (chunk: Buffer) => chunks.push(chunk))
       request.on('error', () => undefined)
       request.on('end', () => {
