@@ -5,6 +5,7 @@ import type { SourceLocation } from '../../sdk/config.js'
 import type { ConfigProblem } from '../errors.js'
 import { pythonRepr as repr } from '../python-repr.js'
 import { indentation, isSpace, strip, stripEnd } from './python-text.js'
+import { lineWithoutSecrets } from './secrets.js'
 
 /** A section header, or an option with its value joined from its continuation lines. `line` is 1-based. */
 export type LogicalLine =
@@ -91,15 +92,17 @@ export function readLogicalLines(text: string, file: string, shownAs: string): L
       lines.push({ kind: 'section', name: header, line: number })
       continue
     }
-    const quoted = line.slice(0, LONGEST_QUOTED)
-    const shown = repr(number === physical.length && !endsWithNewline ? quoted : `${quoted}\n`)
+    const shown = () => {
+      const quoted = lineWithoutSecrets(line.slice(0, LONGEST_QUOTED))
+      return repr(number === physical.length && !endsWithNewline ? quoted : `${quoted}\n`)
+    }
     if (section === null) {
-      const where = `File contains no section headers.\nfile: ${repr(shownAs)}, line: ${number}\n${shown}`
+      const where = `File contains no section headers.\nfile: ${repr(shownAs)}, line: ${number}\n${shown()}`
       return { lines, damaged, problem: syntaxProblem(where, file, number) }
     }
     const delimiter = value.search(/[=:]/)
     if (delimiter < 1) {
-      bad.push(`\n\t[line ${String(number).padStart(2)}]: ${shown}`)
+      bad.push(`\n\t[line ${String(number).padStart(2)}]: ${shown()}`)
       if (firstBad === 0) firstBad = number
       damaged.add(section)
       if (delimiter === -1) continue

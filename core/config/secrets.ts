@@ -17,6 +17,12 @@ export function withoutSecrets(text: string, option: string): string {
   return name === 'environment' ? withoutValues(text) : text
 }
 
+/** What may be shown of a line that cannot be read. */
+export function lineWithoutSecrets(line: string): string {
+  const [, name = '', rest = ''] = /^\s*([\w.-]+)(\s*[=:]?\s*)\S/.exec(line) ?? []
+  return isSecretName(name) ? name + rest + HIDDEN : withoutValues(line)
+}
+
 // `NAME=value` up to the next `, NAME=`; in quotes it may contain the like. What is not closed goes on to the end.
 const ASSIGNMENT =
   /(?<![\w.])([A-Za-z_][\w.]*)(["']?\s*=\s*)((?:"(?:[^"\\]|\\[\s\S])*"|'[^']*'|(?:"|')[\s\S]*$|)[\s\S]*?)(?=[,;\s] ?[A-Za-z_][\w.]* ?=|$)/g

@@ -33,6 +33,15 @@ test('all bad lines are one problem, placed at the first (CFG-FMT-13)', () => {
   assert.deepEqual([...damaged], ['a', 'b'])
 })
 
+test('a line that cannot be read is quoted without a secret', () => {
+  const { problem } = read('[a]\npassword hunter2\n=x,DB_TOKEN=hunter2\nmore words\n')
+  assert.equal(
+    problem?.text,
+    "Source contains parsing errors: 'x.conf'\n\t[line  2]: 'password ***\\n'\n\t[line  3]: '=x,DB_TOKEN=***\\n'\n\t[line  4]: 'more words\\n'",
+  )
+  assert.match(read('smtp_password: hunter2\n').problem?.text ?? '', /\n'smtp_password: \*\*\*\\n'$/)
+})
+
 test('text before any header ends the reading (CFG-FMT-14)', () => {
   const { problem } = read('\n; comment\nx = "a\'b"\n')
   assert.equal(
