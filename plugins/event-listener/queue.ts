@@ -23,7 +23,9 @@ const BYTES_AT_START = 16 * 1024 * 1024
  */
 export class EventQueue {
   readonly #written: number | null
-  #events: QueuedEvent[] = []
+  /** Those before `#first` are taken: moving the rest for each would cost more than the delivery. */
+  #events: (QueuedEvent | undefined)[] = []
+  #first = 0
   #isStarting: boolean
   /** Of what came in while starting. */
   #startBytes = 0
@@ -35,7 +37,7 @@ export class EventQueue {
   }
 
   get length(): number {
-    return this.#events.length
+    return this.#events.length - this.#first
   }
 
   /** How many events may wait now. */
@@ -45,12 +47,12 @@ export class EventQueue {
   }
 
   get first(): QueuedEvent | undefined {
-    return this.#events[0]
+    return this.#events[this.#first]
   }
 
   /** Adds at the end; gives the event that was dropped for it. */
   add(event: QueuedEvent): QueuedEvent | undefined {
-    if (this.#isStarting && this.#events.length >= DEFAULT_SIZE) {
+    if (this.#isStarting && this.length >= DEFAULT_SIZE) {
       // A payload is rendered at most once, so this costs nothing that the delivery would not.
       this.#startBytes += Buffer.byteLength(event.event.payload())
     }
@@ -62,14 +64,15 @@ export class EventQueue {
   /** Puts an event back that was not dealt with; gives the event that was dropped for it. */
   putBack(event: QueuedEvent): QueuedEvent | undefined {
     const dropped = this.#makeRoom()
-    this.#events.unshift(event)
+    if (this.#first === 0) this.#events.unshift(event)
+    else this.#events[--this.#first] = event
     return dropped
   }
 
   /** Takes the first out: it was delivered. */
   shift(): void {
-    this.#events.shift()
-    if (this.#events.length === 0) this.#isStarting = false
+    this.#take()
+    if (this.length === 0) this.#isStarting = false
   }
 
   save(): SavedQueue {
@@ -86,9 +89,23 @@ export class EventQueue {
 
   clear(): void {
     this.#events = []
+    this.#first = 0
   }
 
   #makeRoom(): QueuedEvent | undefined {
-    return this.#events.length >= this.limit ? this.#events.shift() : undefined
+    return this.length >= this.limit ? this.#take() : undefined
+  }
+
+  #take(): QueuedEvent | undefined {
+    const first = this.first
+    if (first === undefined) return undefined
+    this.#events[this.#first] = undefined
+    this.#first += 1
+    // Half of it is empty, so each event is moved once on average.
+    if (this.#first * 2 >= this.#events.length) {
+      this.#events.splice(0, this.#first)
+      this.#first = 0
+    }
+    return first
   }
 }

@@ -29,6 +29,26 @@ test('a full queue drops its oldest event, for a new one and for one that comes 
   assert.deepEqual(rest(queue), [9, 3])
 })
 
+test('events keep their order over many rounds, with one that comes back now and then (EVP-05)', () => {
+  const queue = new EventQueue(1_000)
+  const taken: number[] = []
+  let next = 0
+  for (let round = 0; round < 300; round++) {
+    for (let count = round % 7; count > 0; count--) queue.add(queued(next++))
+    for (let count = round % 5; count > 0 && queue.first !== undefined; count--) {
+      const { first } = queue
+      queue.shift()
+      if (count === 2 && first.rejections === 0) queue.putBack({ ...first, rejections: 1 })
+      else taken.push(first.serial)
+    }
+  }
+  taken.push(...rest(queue))
+  assert.deepEqual(
+    taken,
+    Array.from({ length: next }, (_, serial) => serial),
+  )
+})
+
 test('a written buffer_size is obeyed from the first event on (EDGE-03)', () => {
   const queue = new EventQueue(10)
   for (let serial = 0; serial < 10; serial++) assert.equal(queue.add(queued(serial)), undefined)
