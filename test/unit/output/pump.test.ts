@@ -230,6 +230,29 @@ test('a child that writes without end leaves turns for the others', () => {
   assert.ok(turns > 10, `${turns} turns`)
 })
 
+test('answers that come while the one before is dealt with are read in the same turn, but not all of them', () => {
+  let answers = 0
+  const { clock, put } = openPump({
+    isProtocol: true,
+    sink: {
+      write() {
+        answers += 1
+        if (answers < 100) put('READY\n')
+      },
+    },
+  })
+  let turns = 0
+  const turn = () => {
+    turns += 1
+    if (answers < 100) clock.soon(turn)
+  }
+  put('READY\n')
+  clock.soon(turn)
+  clock.advance(1)
+  assert.equal(answers, 100)
+  assert.ok(turns > 4 && turns < 20, `${turns} turns`)
+})
+
 test('leaving closes everything', () => {
   const { pump, posix, put, sink, clock } = openPump()
   put('bye')
