@@ -6,6 +6,7 @@ import { createLatestBytes } from './latest-bytes.js'
 
 export const BEGIN_TOKEN = Buffer.from('<!--XSUPERVISOR:BEGIN-->')
 export const END_TOKEN = Buffer.from('<!--XSUPERVISOR:END-->')
+const EMPTY = Buffer.alloc(0)
 
 export interface CaptureOptions {
   /** Bytes; of a longer text the latest are kept. */
@@ -24,35 +25,37 @@ export interface CaptureOptions {
 export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): BoundedSink {
   let token = BEGIN_TOKEN
   /** The end of the last write, if it can be the beginning of a token: at most 23 bytes. */
-  let held = Buffer.alloc(0)
+  let held = EMPTY
   const captured = createLatestBytes(maxbytes)
 
-  function give(bytes: Buffer): void {
-    if (bytes.length === 0) return
+  function give(all: Buffer, begin: number, end: number): void {
+    if (begin === end) return
+    const bytes = all.subarray(begin, end)
     if (token === BEGIN_TOKEN) next.write(bytes)
     else captured.add(bytes)
   }
 
   return passRoom(next, BEGIN_TOKEN.length - 1, {
     write(bytes) {
-      let rest = held.length === 0 ? bytes : Buffer.concat([held, bytes])
-      held = Buffer.alloc(0)
-      for (let at = rest.indexOf(token); at !== -1; at = rest.indexOf(token)) {
-        give(rest.subarray(0, at))
-        rest = rest.subarray(at + token.length)
+      const all = held.length === 0 ? bytes : Buffer.concat([held, bytes])
+      held = EMPTY
+      let begin = 0
+      for (let at = all.indexOf(token); at !== -1; at = all.indexOf(token, begin)) {
+        give(all, begin, at)
+        begin = at + token.length
         if (token === END_TOKEN) onCaptured(captured.take())
         token = token === BEGIN_TOKEN ? END_TOKEN : BEGIN_TOKEN
       }
-      const kept = prefixAtEnd(rest, token)
-      give(rest.subarray(0, rest.length - kept))
-      if (kept > 0) held = Buffer.from(rest.subarray(rest.length - kept))
+      const end = all.length - prefixAtEnd(all.subarray(begin), token)
+      give(all, begin, end)
+      if (end < all.length) held = Buffer.from(all.subarray(end))
     },
     reopen() {
       next.reopen?.()
     },
     close() {
-      give(held)
-      held = Buffer.alloc(0)
+      give(held, 0, held.length)
+      held = EMPTY
       token = BEGIN_TOKEN
       const unfinished = captured.take()
       if (unfinished.length > 0) next.write(unfinished)

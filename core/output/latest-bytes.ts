@@ -9,10 +9,11 @@ export interface LatestBytes {
 }
 
 const FIRST_BYTES = 1_024
+const EMPTY = Buffer.alloc(0)
 
 /** A ring that grows up to `limit` bytes: kept as pieces, a program that writes byte by byte would cost a hundredfold. */
 export function createLatestBytes(limit: number): LatestBytes {
-  let ring = Buffer.alloc(0)
+  let ring = EMPTY
   let length = 0
   /** Where the next byte goes. It returns to 0 only in a ring of full size. */
   let end = 0
@@ -46,7 +47,8 @@ export function createLatestBytes(limit: number): LatestBytes {
         start < 0
           ? Buffer.concat([ring.subarray(ring.length + start), ring.subarray(0, end)])
           : Buffer.from(ring.subarray(start, end))
-      ring = Buffer.alloc(0)
+      // A small one serves the next text too.
+      if (ring.length > FIRST_BYTES) ring = EMPTY
       length = 0
       end = 0
       return whole
