@@ -105,7 +105,7 @@ export interface Posix {
     daemonEnd: 'read' | 'write',
   ): { readonly read: number; readonly write: number } | { readonly errno: ErrnoName }
   read(fd: number, buffer: Buffer, length: number): IoResult
-  write(fd: number, buffer: Buffer, offset: number, length: number): IoResult
+  write(fd: number, buffer: Uint8Array, offset: number, length: number): IoResult
   close(fd: number): void
   watchReadable(fd: number, callback: () => void): FdWatch
   watchWritable(fd: number, callback: () => void): FdWatch

@@ -41,11 +41,13 @@ export class StdinQueue {
         `stdin is full: ${this.#waitingBytes} bytes wait for the program to read them`,
       )
     }
-    if (data.byteLength === 0) return
-    this.#waiting.push(Buffer.from(data))
-    this.#waitingBytes += data.byteLength
-    this.#flush()
+    const written = this.#waitingBytes === 0 ? this.#put(data) : 0
     if (this.#isClosed) throw new Fault('NO_FILE', 'stdin is closed')
+    if (written === data.byteLength) return
+    // The caller may use its memory again.
+    this.#waiting.push(Buffer.from(data.subarray(written)))
+    this.#waitingBytes += data.byteLength - written
+    this.#watch ??= this.#posix.watchWritable(this.fd, () => this.#flush())
   }
 
   close(): void {
@@ -58,28 +60,32 @@ export class StdinQueue {
     this.#posix.close(this.fd)
   }
 
-  #flush(): void {
-    for (;;) {
-      const first = this.#waiting[0]
-      if (first === undefined) break
-      const result = this.#posix.write(this.fd, first, 0, first.length)
+  /** Gives as much of `data` to the child as it can take now, and says how much that was. */
+  #put(data: Uint8Array): number {
+    let written = 0
+    while (written < data.byteLength) {
+      const result = this.#posix.write(this.fd, data, written, data.byteLength - written)
       if ('errno' in result) {
         if (result.errno !== 'EAGAIN') this.close()
         break
       }
-      this.#waitingBytes -= result.bytes
-      if (result.bytes < first.length) this.#waiting[0] = first.subarray(result.bytes)
-      else this.#waiting.shift()
+      written += result.bytes
     }
-    this.#watchWhileWaiting()
+    return written
   }
 
-  #watchWhileWaiting(): void {
-    if (this.#waiting.length === 0) {
-      this.#watch?.close()
-      this.#watch = null
-    } else {
-      this.#watch ??= this.#posix.watchWritable(this.fd, () => this.#flush())
+  #flush(): void {
+    for (let first = this.#waiting[0]; first !== undefined; first = this.#waiting[0]) {
+      const written = this.#put(first)
+      if (this.#isClosed) return
+      this.#waitingBytes -= written
+      if (written < first.length) {
+        this.#waiting[0] = first.subarray(written)
+        return
+      }
+      this.#waiting.shift()
     }
+    this.#watch?.close()
+    this.#watch = null
   }
 }

@@ -180,7 +180,8 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
       return { read, write }
     },
     read: (fd, buffer, length) => descriptors.read(fd, buffer, length),
-    write: (fd, buffer, offset, length) => descriptors.write(fd, buffer.subarray(offset, offset + length)),
+    write: (fd, buffer, offset, length) =>
+      descriptors.write(fd, Buffer.from(buffer.subarray(offset, offset + length))),
     close(fd) {
       if (events.isWatched(fd)) throw new Error(`descriptor ${fd} is closed while it is watched`)
       descriptors.close(fd)
