@@ -58,6 +58,6 @@ function createLevels(level: LogLevel, destination: { write: Write }, timestamp:
     debug: (message) => levels.debug(message),
     trace: (message) => levels.trace(message),
     blather: (message) => levels.blather(message),
-    enabled: (name) => levels.isLevelEnabled(name),
+    enabled: (name) => LEVEL_NUMBERS[name] >= LEVEL_NUMBERS[level],
   }
 }

@@ -85,7 +85,7 @@ export function childOutput(log: Logger, name: string, channel: string, text: st
 }
 
 export function communicationEvent(log: Logger, name: string, channel: string): void {
-  log.debug(`'${name}' ${channel} emitted a comm event`)
+  if (log.enabled('debug')) log.debug(`'${name}' ${channel} emitted a comm event`)
 }
 
 export function channelClosed(log: Logger, fd: number, what: string): void {

@@ -13,7 +13,9 @@ export interface Envelope {
 
 export function renderEnvelope(envelope: Envelope): Buffer {
   const { server, serial, pool, poolSerial, eventName, payload, lengthInBytes } = envelope
-  const length = lengthInBytes ? Buffer.byteLength(payload) : countCodePoints(payload)
+  const bytes = Buffer.byteLength(payload)
+  // As many bytes as code units: all of it is ASCII.
+  const length = lengthInBytes || bytes === payload.length ? bytes : countCodePoints(payload)
   const header =
     `ver:3.0 server:${server} serial:${serial} pool:${pool} poolserial:${poolSerial} ` +
     `eventname:${eventName} len:${length}\n`

@@ -12,6 +12,7 @@ import {
 } from './transitions.js'
 
 const READY_LINE = Buffer.from('READY\n')
+const NEWLINE = 0x0a
 /** The characters before the length, which are not compared (EVP-14). */
 const RESULT_START = 'RESULT '.length
 const INTEGER = /^\s*\+?\d+(_\d+)*\s*$/
@@ -34,7 +35,9 @@ export class Listener {
   state: ListenerState = 'ACKNOWLEDGED'
   readonly #parts: ListenerParts
   #event: QueuedEvent | null = null
-  #unread: Buffer = NOTHING
+  /** What it has said, and how much of that is dealt with. */
+  #bytes: Buffer = NOTHING
+  #at = 0
   /** Of the result that is coming in. */
   #resultLength: number | null = null
 
@@ -68,7 +71,7 @@ export class Listener {
     return {
       state: this.state,
       event: this.#event === null ? null : saveEvent(this.#event),
-      unread: this.#unread.toString('base64'),
+      unread: this.#bytes.toString('base64', this.#at),
       resultLength: this.#resultLength,
     }
   }
@@ -77,7 +80,8 @@ export class Listener {
   resume(saved: SavedListener): void {
     this.state = saved.state
     this.#event = saved.event === null ? null : restoreEvent(saved.event)
-    this.#unread = Buffer.from(saved.unread, 'base64')
+    this.#bytes = Buffer.from(saved.unread, 'base64')
+    this.#at = 0
     this.#resultLength = saved.resultLength
   }
 
@@ -90,16 +94,24 @@ export class Listener {
   /** Takes bytes of its stdout. Never throws. */
   receive(bytes: Buffer): void {
     if (this.state === 'UNKNOWN') return
-    this.#unread = this.#unread.length === 0 ? Buffer.from(bytes) : Buffer.concat([this.#unread, bytes])
-    while (this.#unread.length > 0 && this.#readers[this.state]());
+    this.#bytes = this.#bytes.length === 0 ? bytes : Buffer.concat([this.#bytes, bytes])
+    while (this.#unread > 0 && this.#readers[this.state]());
+    // The caller uses its buffer again, so what is left over is copied.
+    this.#bytes = this.#unread > 0 ? Buffer.from(this.#bytes.subarray(this.#at)) : NOTHING
+    this.#at = 0
+  }
+
+  get #unread(): number {
+    return this.#bytes.length - this.#at
   }
 
   /** One step by state: true when the rest should be looked at again, false to wait for more. */
   readonly #readers: Readonly<Record<ListenerState, () => boolean>> = {
     ACKNOWLEDGED: () => {
-      if (this.#unread.length < READY_LINE.length) return false
-      const isReady = this.#unread.subarray(0, READY_LINE.length).equals(READY_LINE)
-      if (isReady) this.#consume(READY_LINE.length)
+      if (this.#unread < READY_LINE.length) return false
+      const end = this.#at + READY_LINE.length
+      const isReady = this.#bytes.compare(READY_LINE, 0, READY_LINE.length, this.#at, end) === 0
+      if (isReady) this.#at = end
       this.#change(isReady ? 'ready' : 'noise')
       return true
     },
@@ -109,34 +121,35 @@ export class Listener {
     },
     BUSY: () => (this.#resultLength === null ? this.#readResultLine() : this.#readResult(this.#resultLength)),
     UNKNOWN: () => {
-      this.#unread = NOTHING
+      this.#forget()
       return false
     },
   }
 
   #readResultLine(): boolean {
-    const end = this.#unread.indexOf(0x0a)
-    if (end === -1 && this.#unread.length <= LONGEST_LINE) return false
-    const line = this.#unread.subarray(0, end === -1 ? LONGEST_LINE : Math.min(end, LONGEST_LINE))
-    const text = line.toString('latin1').slice(RESULT_START)
+    const begin = this.#at
+    const end = this.#bytes.indexOf(NEWLINE, begin)
+    if (end === -1 && this.#unread <= LONGEST_LINE) return false
+    const lineEnd = end === -1 ? begin + LONGEST_LINE : Math.min(end, begin + LONGEST_LINE)
+    const text = this.#bytes.toString('latin1', begin + RESULT_START, lineEnd)
     const length = Number(text.replaceAll('_', ''))
     // Differs from Supervisor, which waits for ever for results of a negative or a huge length, and reads lines of any
     // length (test "a result line or a result without end does not grow in memory").
-    if (end === -1 || end > LONGEST_LINE || !INTEGER.test(text) || length > LONGEST_RESULT) {
-      messages.badResultLine(this.#parts.log, this.name, decodeOutput(line))
+    if (lineEnd !== end || !INTEGER.test(text) || length > LONGEST_RESULT) {
+      messages.badResultLine(this.#parts.log, this.name, decodeOutput(this.#bytes.subarray(begin, lineEnd)))
       this.#change('badResult')
       return false
     }
-    this.#consume(end + 1)
+    this.#at = end + 1
     this.#resultLength = length
     return true
   }
 
   /** An empty result, too, is acted on when further bytes arrive (EVP-22). */
   #readResult(length: number): boolean {
-    if (this.#unread.length < length) return false
-    const result = Buffer.from(this.#unread.subarray(0, length))
-    this.#consume(length)
+    if (this.#unread < length) return false
+    const result = Buffer.from(this.#bytes.subarray(this.#at, this.#at + length))
+    this.#at += length
     this.#resultLength = null
     this.#change(this.#judge(result))
     return true
@@ -180,7 +193,7 @@ export class Listener {
     const { to } = LISTENER_TRANSITIONS[from][input]
     messages.stateChanged(log, this.name, from, to)
     if (to === 'UNKNOWN') {
-      this.#unread = NOTHING
+      this.#forget()
       messages.enteredUnknown(log, this.name)
     }
     this.#input(input)
@@ -205,12 +218,13 @@ export class Listener {
     },
   }
 
-  #consume(count: number): void {
-    this.#unread = this.#unread.subarray(count)
+  #forget(): void {
+    this.#bytes = NOTHING
+    this.#at = 0
   }
 
   #reset(): void {
-    this.#unread = NOTHING
+    this.#forget()
     this.#resultLength = null
   }
 }

@@ -1,4 +1,5 @@
-// The log lines about pools and listeners, in Supervisor's words (MSG-06..10).
+// The log lines about pools and listeners, in Supervisor's words (MSG-06..10). Those of each event are built only when
+// they are written.
 
 import type { Logger } from 'reeve/sdk'
 
@@ -11,7 +12,7 @@ export function rebuffering(log: Logger, pool: string, serial: number, size: num
 }
 
 export function sent(log: Logger, listener: string, serial: number): void {
-  log.debug(`event ${serial} sent to listener ${listener}`)
+  if (log.enabled('debug')) log.debug(`event ${serial} sent to listener ${listener}`)
 }
 
 export function brokenPipe(log: Logger, listener: string, serial: number): void {
@@ -23,11 +24,11 @@ export function notTaken(log: Logger, listener: string, serial: number, reason: 
 }
 
 export function stateChanged(log: Logger, listener: string, from: string, to: string): void {
-  log.debug(`${listener}: ${from} -> ${to}`)
+  if (log.enabled('debug')) log.debug(`${listener}: ${from} -> ${to}`)
 }
 
 export function processed(log: Logger, listener: string): void {
-  log.debug(`${listener}: event was processed`)
+  if (log.enabled('debug')) log.debug(`${listener}: event was processed`)
 }
 
 export function rejected(log: Logger, listener: string): void {

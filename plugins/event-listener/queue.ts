@@ -85,6 +85,7 @@ export class EventQueue {
     this.#isStarting = isStarting
     this.#startBytes = startBytes
     this.#events = events.map(restoreEvent)
+    this.#first = 0
   }
 
   clear(): void {
