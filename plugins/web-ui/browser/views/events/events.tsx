@@ -6,6 +6,7 @@ import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { route, setQuery } from '../../router.js'
+import { Pools } from './pools.js'
 import { clearEvents, events, held, isPaused, type SeenEvent, setPaused, useEvents } from './stream.js'
 
 /** The types that stand above others; `EVENT` is all of them. */
@@ -88,6 +89,7 @@ export function Events() {
           </button>
         </span>
       </div>
+      <Pools />
       <div ref={scroller} class="table" role="log" aria-label={t('events.title')} tabIndex={0}>
         <div class="rows" style={{ height: `${list.height}px` }}>
           {list.items.map(({ index, start }) => {
