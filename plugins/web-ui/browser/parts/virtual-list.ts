@@ -2,6 +2,7 @@
 
 import {
   elementScroll,
+  measureElement,
   observeElementOffset,
   observeElementRect,
   type VirtualItem,
@@ -12,20 +13,25 @@ import { useLayoutEffect, useReducer, useState } from 'preact/hooks'
 
 interface ListOptions {
   readonly count: number
+  /** Pixels; a guess where rows are measured. */
   readonly rowHeight: number
   readonly scroller: RefObject<HTMLElement | null>
+  /** What a row is known by while others come before it. */
+  keyOf?(index: number): string | number
 }
 
 export interface VirtualList {
   readonly items: readonly VirtualItem[]
   /** The height of all rows together, in pixels. */
   readonly height: number
-  scrollTo(index: number): void
+  scrollTo(index: number, align?: 'auto' | 'start' | 'center' | 'end'): void
+  /** For rows of different heights: the `ref` of each, with its index in `data-index`. */
+  measure(element: Element | null): void
 }
 
 const OVERSCAN = 12
 
-export function useVirtualList({ count, rowHeight, scroller }: ListOptions): VirtualList {
+export function useVirtualList({ count, rowHeight, scroller, keyOf }: ListOptions): VirtualList {
   const [, redraw] = useReducer((version: number) => version + 1, 0)
   const options = {
     count,
@@ -35,9 +41,11 @@ export function useVirtualList({ count, rowHeight, scroller }: ListOptions): Vir
     scrollToFn: elementScroll,
     observeElementRect,
     observeElementOffset,
+    measureElement,
     onChange: redraw,
+    ...(keyOf === undefined ? {} : { getItemKey: keyOf }),
   }
-  const [list] = useState(() => new Virtualizer<HTMLElement, HTMLElement>(options))
+  const [list] = useState(() => new Virtualizer<HTMLElement, Element>(options))
   list.setOptions(options)
   useLayoutEffect(() => list._didMount(), [])
   useLayoutEffect(() => list._willUpdate())
@@ -45,6 +53,7 @@ export function useVirtualList({ count, rowHeight, scroller }: ListOptions): Vir
   return {
     items: list.getVirtualItems(),
     height: list.getTotalSize(),
-    scrollTo: (index) => list.scrollToIndex(index, { align: 'auto' }),
+    scrollTo: (index, align = 'auto') => list.scrollToIndex(index, { align }),
+    measure: (element) => list.measureElement(element),
   }
 }

@@ -4,6 +4,7 @@ import type { ComponentType } from 'preact'
 import type { TextKey } from '../i18n/index.js'
 import { Config } from './config/config.js'
 import { Events } from './events/events.js'
+import { Logs } from './logs/logs.js'
 import { Plugins } from './plugins/plugins.js'
 import { ProcessPage } from './process/process.js'
 import { Programs } from './programs/programs.js'
@@ -18,6 +19,7 @@ interface View {
 
 export const VIEWS: readonly View[] = [
   { path: 'programs', title: 'programs.title', Page: Programs },
+  { path: 'logs', title: 'logs.title', Page: Logs },
   { path: 'events', title: 'events.title', Page: Events },
   { path: 'config', title: 'config.title', Page: Config },
   { path: 'plugins', title: 'plugins.title', Page: Plugins },

@@ -1,0 +1,100 @@
+// Lines on the page: only those in sight, at the end while the end is in sight, at their place when older ones come.
+
+import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { t } from '../../i18n/index.js'
+import { useVirtualList } from '../../parts/virtual-list.js'
+import { LogText } from './ansi.js'
+
+export interface ShownLine {
+  readonly key: string | number
+  readonly text: string
+  /** Which log it is from, where several are in one list. */
+  readonly log?: number
+}
+
+interface LogLinesProps {
+  readonly label: string
+  readonly lines: readonly ShownLine[]
+  readonly isWrapped: boolean
+  /** In lower case. */
+  readonly marked: string
+  /** The line that a search led to; null for none. */
+  readonly target: number | null
+  onBeginning(): void
+  onEnd(): void
+}
+
+const ROW_HEIGHT = 20
+const NEAR = 4 * ROW_HEIGHT
+
+export function LogLines(props: LogLinesProps) {
+  const { label, lines, isWrapped, marked, target } = props
+  const scroller = useRef<HTMLDivElement>(null)
+  const list = useVirtualList({
+    count: lines.length,
+    rowHeight: ROW_HEIGHT,
+    scroller,
+    keyOf: (index) => lines[index]?.key ?? index,
+  })
+  useKeptPlace(scroller, lines, list.height)
+  useEffect(() => {
+    if (target !== null) list.scrollTo(target, 'center')
+  }, [target])
+  const onScroll = () => {
+    const element = scroller.current
+    if (element === null) return
+    if (element.scrollTop < NEAR) props.onBeginning()
+    if (isNearEnd(element)) props.onEnd()
+  }
+  return (
+    <div
+      ref={scroller}
+      class={`lines ${isWrapped ? 'wrapped' : ''}`}
+      role="log"
+      aria-live="off"
+      aria-label={label}
+      tabIndex={0}
+      onScroll={onScroll}
+    >
+      <div class="all" style={{ height: `${list.height}px` }}>
+        {list.items.map(({ index, start, key }) => {
+          const line = lines[index]
+          return line === undefined ? null : (
+            <div
+              key={key}
+              ref={isWrapped ? list.measure : null}
+              data-index={index}
+              class={`line ${index === target ? 'target' : ''} ${line.log === undefined ? '' : `of-${line.log % 6}`}`}
+              style={{ transform: `translateY(${start}px)` }}
+            >
+              <LogText line={line.text} marked={marked} />
+            </div>
+          )
+        })}
+      </div>
+      {lines.length === 0 && <p class="muted">{t('logs.empty')}</p>}
+    </div>
+  )
+}
+
+function isNearEnd(element: HTMLElement): boolean {
+  return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
+}
+
+/** Stays at the end, or with the line that is in sight, when lines come. */
+function useKeptPlace(
+  scroller: { readonly current: HTMLElement | null },
+  lines: readonly ShownLine[],
+  height: number,
+): void {
+  const before = useRef({ first: lines[0]?.key, height, wasAtEnd: true })
+  const element = scroller.current
+  if (element !== null) before.current.wasAtEnd = isNearEnd(element)
+  useLayoutEffect(() => {
+    const { first, height: known, wasAtEnd } = before.current
+    const shown = scroller.current
+    if (shown !== null && wasAtEnd) shown.scrollTop = shown.scrollHeight
+    else if (shown !== null && first !== lines[0]?.key) shown.scrollTop += height - known
+    before.current = { first: lines[0]?.key, height, wasAtEnd }
+  }, [lines, height])
+}

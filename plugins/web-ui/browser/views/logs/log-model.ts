@@ -1,0 +1,140 @@
+// One log on the page: the lines that are loaded, which part of which file they are, and whether more is there.
+
+import { batch, signal } from '@preact/signals'
+import { get } from '../../api/request.js'
+import type { LogFileState, LogFiles, LogWindow } from '../../api/types.js'
+import { messageOf } from '../../store/actions.js'
+import { type Line, LineBuffer } from './line-buffer.js'
+import type { Source } from './source.js'
+
+/** How much is read at once: enough for some screens, little enough to be shown at once. */
+const WINDOW_BYTES = 256 * 1024
+
+export class LogModel {
+  readonly source: Source
+  readonly lines = signal<readonly Line[]>([])
+  readonly error = signal<string | null>(null)
+  /** 0 is the file that is written now, 1 the latest rotated one. */
+  readonly file = signal(0)
+  /** Is the end of the file loaded? Only then new lines fit behind. */
+  readonly isAtEnd = signal(false)
+  /** Are there bytes before what is loaded? */
+  readonly hasBefore = signal(false)
+  readonly files = signal<readonly LogFileState[]>([])
+  /** Counts up when lines were added before: who shows them keeps its place. */
+  readonly prepended = signal(0)
+  readonly #buffer = new LineBuffer()
+  #start = 0
+  #end = 0
+  #isReading = false
+
+  constructor(source: Source) {
+    this.source = source
+  }
+
+  /** The first byte of what is loaded. */
+  get start(): number {
+    return this.#start
+  }
+
+  /** The byte behind what is loaded. */
+  get end(): number {
+    return this.#end
+  }
+
+  /** Of the file that is shown, in bytes. */
+  async size(): Promise<number> {
+    return (await this.#read(this.file.peek(), { offset: '0', length: '1' })).size
+  }
+
+  /** Shows the end of a file. */
+  async showEnd(file = 0): Promise<void> {
+    await this.#show(file, { lines: '2000', length: String(WINDOW_BYTES) })
+  }
+
+  /** Shows a file from a byte on. */
+  async showFrom(offset: number, file = this.file.peek()): Promise<void> {
+    await this.#show(file, { offset: String(Math.max(0, offset)), length: String(WINDOW_BYTES) })
+  }
+
+  /** Loads what stands before the first line; at the beginning of a file, the end of the one before it. */
+  async readBefore(): Promise<void> {
+    if (this.#isReading || !this.hasBefore.peek()) return
+    await this.#guard(async () => {
+      const query = { lines: '2000', before: String(this.#start), length: String(WINDOW_BYTES) }
+      const window = await this.#read(this.file.peek(), query)
+      if (window.offset >= this.#start) return
+      const { hasCut } = this.#buffer.prepend(window.text)
+      this.#start = window.offset
+      batch(() => {
+        if (hasCut) this.isAtEnd.value = false
+        this.prepended.value += 1
+        this.#publish()
+      })
+    })
+  }
+
+  /** Loads what stands behind the last line, where that is not the end of the file. */
+  async readAfter(): Promise<void> {
+    if (this.#isReading || this.isAtEnd.peek()) return
+    await this.#guard(async () => {
+      const query = { offset: String(this.#end), length: String(WINDOW_BYTES) }
+      this.#take(await this.#read(this.file.peek(), query))
+    })
+  }
+
+  /** New text of a followed log. `end` goes back when the file began anew. */
+  append(text: string, end: number): void {
+    if (this.file.peek() !== 0 || !this.isAtEnd.peek()) return
+    if (end < this.#end) this.#start = 0
+    this.#end = end
+    if (this.#buffer.append(text) > 0) this.hasBefore.value = true
+    this.#publish()
+  }
+
+  async readFiles(): Promise<void> {
+    await this.#guard(async () => {
+      this.files.value = (await get<LogFiles>(`${this.source.path}/files`)).files
+    })
+  }
+
+  async #show(file: number, query: Record<string, string>): Promise<void> {
+    await this.#guard(async () => {
+      const window = await this.#read(file, query)
+      this.#buffer.clear()
+      this.#start = window.offset
+      this.file.value = file
+      this.#take(window)
+    })
+  }
+
+  #take({ text, end, size }: LogWindow): void {
+    this.#buffer.append(text)
+    this.#end = end
+    batch(() => {
+      this.isAtEnd.value = end >= size
+      this.#publish()
+    })
+  }
+
+  #publish(): void {
+    this.lines.value = this.#buffer.lines
+    this.hasBefore.value = this.#start > 0
+  }
+
+  #read(file: number, query: Record<string, string>): Promise<LogWindow> {
+    return get<LogWindow>(`${this.source.path}?${new URLSearchParams({ ...query, file: String(file) })}`)
+  }
+
+  async #guard(work: () => Promise<void>): Promise<void> {
+    this.#isReading = true
+    try {
+      await work()
+      this.error.value = null
+    } catch (error) {
+      this.error.value = messageOf(error)
+    } finally {
+      this.#isReading = false
+    }
+  }
+}
