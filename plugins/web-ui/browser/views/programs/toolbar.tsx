@@ -80,7 +80,7 @@ function Bulk() {
   const act = (action: Action, sent?: string) => void perform(action, names, sent)
   const [signal, setSignal] = useState('HUP')
   return (
-    <div class="bulk">
+    <div class={`bulk ${marked.size === 0 ? 'all' : ''}`}>
       <span class="muted" role="status">
         {marked.size > 0
           ? t('programs.marked', { count: marked.size })
