@@ -1,5 +1,8 @@
 // Contracts of third parties: hooks that one plugin publishes to others.
 
+// For plugins that publish hooks, also those in a file that has no packages beside it.
+export { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 'tapable'
+
 /** The supervisor, or the client shell: whoever keeps contracts by name. */
 export interface ContractKeeper {
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks
