@@ -78,6 +78,9 @@ function explain(error: unknown, file: string): string {
   }
   const firstLine = `${error.name}: ${error.message.split('\n')[0]}`
   if (Object.hasOwn(ADVICE, code)) return `${firstLine}: ${ADVICE[code]}`
+  if (code === 'MODULE_NOT_FOUND' && /'reeve\b/.test(error.message)) {
+    return `${firstLine}; require() finds Reeve only where it is installed: write the plugin as a module (.mjs) with import`
+  }
   if (code === 'ERR_MODULE_NOT_FOUND' || code === 'MODULE_NOT_FOUND') {
     return `${firstLine.replace(/ imported from .*/, '')}; what it imports has to be there, or installed beside it`
   }

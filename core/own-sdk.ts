@@ -41,7 +41,8 @@ export function offerOwnSdk(): void {
           return next(specifier, context)
         } catch (error) {
           if (!isMissing(error)) throw error
-          return next(specifier, { ...context, parentURL: own })
+          // require() would look above the module that asks, whatever parent it is told.
+          return { url: pathToFileURL(createRequire(own).resolve(specifier)).href, shortCircuit: true }
         }
       },
     })

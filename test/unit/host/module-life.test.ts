@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import nodeModule from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
@@ -47,6 +48,20 @@ test('a file with no node_modules above it gets the SDK of this installation', a
   const { Fault } = await import('reeve/sdk')
   assert.ok(entry)
   assert.ok((entry.plugin as unknown as { readonly fault: unknown }).fault instanceof Fault)
+})
+
+test('a CommonJS file gets it too where Node can, and else is told what to do', async () => {
+  file(
+    'alone/plugin.cjs',
+    "module.exports = { name: new (require('reeve/sdk').Fault)('FAILED').message, apply() {} }",
+  )
+  const loading = load('./alone/plugin.cjs')
+  if ('registerHooks' in nodeModule) assert.equal((await loading)[0]?.plugin.name, 'FAILED')
+  else
+    await assert.rejects(
+      loading,
+      /require\(\) finds Reeve only where it is installed: write the plugin as a module/,
+    )
 })
 
 test('a plugin with its own copy of reeve keeps it', async () => {
