@@ -1,13 +1,14 @@
 // Starts a supervisor of either kind in the foreground, and everything a test does with it afterwards.
 
 import { type ChildProcess, spawn } from 'node:child_process'
+import { join } from 'node:path'
 import { type Address, type HttpAnswer, type RequestOptions, request } from './address.js'
 import { Lines } from './lines.js'
 import { closeInputs, openPipe, type Pipe } from './pipes.js'
 import { kill } from './processes.js'
 import { type RunResult, run } from './run.js'
 import { Scratch } from './scratch.js'
-import { executable, type Kind, requireParts } from './systems.js'
+import { executable, type Kind, type Program, requireParts } from './systems.js'
 import { DEADLINE_MS, waitFor, within } from './wait.js'
 import { type Credentials, call, type Outcome, type Value } from './xmlrpc.js'
 
@@ -17,6 +18,8 @@ export interface DaemonOptions {
   readonly config: string
   readonly bare?: boolean
   readonly args?: readonly string[]
+  /** The folder of the executables, where it is not the usual one of the kind. */
+  readonly programs?: string
   readonly environment?: Readonly<Record<string, string>>
   readonly user?: { readonly uid: number; readonly gid: number }
   /** The working directory; the scratch folder unless given. */
@@ -59,7 +62,7 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
   const file = writeConfig(scratch, options.config, options.bare)
   if (options.user !== undefined) scratch.giveTo(options.user)
   const pipes = options.pipes === true ? [openPipe(scratch), openPipe(scratch)] : []
-  const child = spawn(executable(options.kind, 'supervisord'), ['-n', '-c', file, ...(options.args ?? [])], {
+  const child = spawn(programOf(options, 'supervisord'), ['-n', '-c', file, ...(options.args ?? [])], {
     cwd: options.directory ?? scratch.path,
     env: { ...process.env, ...options.environment, ...scratch.mark },
     // A group of its own, as from a shell: a Ctrl-C at the test run must not reach it before the cleanup does.
@@ -78,6 +81,10 @@ export async function startDaemon(options: DaemonOptions): Promise<Daemon> {
     }
   }
   return daemon
+}
+
+function programOf({ kind, programs }: DaemonOptions, program: Program): string {
+  return programs === undefined ? executable(kind, program) : join(programs, program)
 }
 
 export interface ProcessInfo {
@@ -203,7 +210,9 @@ export class Daemon {
 
   /** Runs supervisorctl of the same kind, or of the other one. */
   control(args: readonly string[], kind: Kind = this.kind): Promise<RunResult> {
-    return run(executable(kind, 'supervisorctl'), ['-c', this.scratch.at('c.conf'), ...args], {
+    const program =
+      kind === this.kind ? programOf(this.#options, 'supervisorctl') : executable(kind, 'supervisorctl')
+    return run(program, ['-c', this.scratch.at('c.conf'), ...args], {
       directory: this.scratch.path,
       environment: this.scratch.mark,
     })
