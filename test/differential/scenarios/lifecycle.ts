@@ -117,7 +117,9 @@ autorestart=true
     'DIFF-10',
     'a program in BACKOFF cannot be started, and is stopped without a signal',
     async (stage) => {
-      const daemon = await stage.daemon('[program:failing]\ncommand=sh -c "exit 1"\nstartretries=10')
+      const daemon = await stage.daemon(
+        '[program:failing]\ncommand=sh -c "exit 1"\nstartsecs=10\nstartretries=10',
+      )
       await daemon.logged(/exited: failing/, 2)
       await daemon.until('failing', 'BACKOFF')
       stage.note('start', await daemon.call('startProcess', 'failing'))
@@ -129,7 +131,9 @@ autorestart=true
   ),
 
   scenario('DIFF-11', 'the delay before a retry begins anew after a stop and a start', async (stage) => {
-    const daemon = await stage.daemon('[program:failing]\ncommand=sh -c "sleep 0.2; exit 1"\nstartretries=10')
+    const daemon = await stage.daemon(
+      '[program:failing]\ncommand=sh -c "sleep 0.2; exit 1"\nstartsecs=10\nstartretries=10',
+    )
     await daemon.logged(/exited: failing/, 3)
     await daemon.until('failing', 'BACKOFF')
     stage.note('stop', await daemon.call('stopProcess', 'failing'))

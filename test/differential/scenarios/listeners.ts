@@ -195,9 +195,11 @@ command=sleep 1000
 autorestart=false
 [program:failing]
 command=sh -c "exit 1"
+startsecs=10
 startretries=10
 [program:again]
 command=sh -c "sleep 0.2; exit 1"
+startsecs=10
 startretries=10
 [program:job]
 command=%(here)s/job

@@ -168,7 +168,7 @@ export const SOFTWARE = [
     async (stage) => {
       stage.scratch.script('redis', '(sleep 1000 &) ; exit 0')
       const daemon = await stage.daemon(
-        '[program:redis]\ncommand=%(here)s/redis\nstartretries=1\nstdout_logfile=NONE\nstderr_logfile=NONE',
+        '[program:redis]\ncommand=%(here)s/redis\nstartsecs=10\nstartretries=1\nstdout_logfile=NONE\nstderr_logfile=NONE',
       )
       const info = await daemon.until('redis', 'FATAL')
       stage.note('exit status', info.exitstatus)
