@@ -4,7 +4,7 @@ import type { Server } from 'node:net'
 import type { Config, ConfigDiff, ConfigPreview, ProcessConfig, Section } from '../sdk/config.js'
 import { createEvent, type SupervisorEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
-import type { SupervisorHooks } from '../sdk/hooks.js'
+import type { Sink, SupervisorHooks } from '../sdk/hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
 import type { Logger } from '../sdk/logger.js'
 import type { PluginContribution, PluginStatus } from '../sdk/plugin-status.js'
@@ -275,6 +275,12 @@ export class SupervisorCore implements Supervisor {
     const output = openLineOutput(this.#parts.files, path)
     this.#disposers.push(() => output.close())
     return output
+  }
+
+  openSink(path: string): Sink & { close(): void } {
+    const sink = this.#parts.files.open(path, { maxbytes: 0, backups: 0 })
+    this.#disposers.push(() => sink.close())
+    return sink
   }
 
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks {

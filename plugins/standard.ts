@@ -13,6 +13,7 @@ import rpcCache from './rpc-cache/index.js'
 import rpcInterface from './rpc-interface/index.js'
 import rpcSupervisor from './rpc-supervisor/index.js'
 import rpcTwiddler from './rpc-twiddler/index.js'
+import stdout from './stdout/index.js'
 import stdoutHandler from './stdout-handler/index.js'
 import syslog from './syslog/index.js'
 import webUi from './web-ui/index.js'
@@ -35,6 +36,7 @@ export const standardPlugins: readonly Plugin[] = [
   prometheus,
   memmon,
   webhook,
+  stdout,
   syslog,
   fcgiProgram,
 ]

@@ -49,8 +49,8 @@ export interface Sink {
   close?(): void
 }
 
-/** A sink that takes everything at once: the room of a channel's log is the file's. */
-export type LogSink = Omit<Sink, 'room' | 'onRoom'>
+/** A sink beside a channel's log file. */
+export type LogSink = Sink
 
 /** One output stream of one spawn. */
 export interface Channel {

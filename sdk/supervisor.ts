@@ -4,7 +4,7 @@ import type { Server } from 'node:net'
 import type { Clock } from './clock.js'
 import type { Config, ConfigDiff, ConfigPreview, ProcessConfig, Section } from './config.js'
 import type { SupervisorEvent } from './events.js'
-import type { SupervisorHooks } from './hooks.js'
+import type { Sink, SupervisorHooks } from './hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './listen-socket.js'
 import type { Logger } from './logger.js'
 import type { PluginContribution, PluginStatus } from './plugin-status.js'
@@ -157,6 +157,14 @@ export interface Supervisor {
    * when the supervisor is disposed. Throws an Error that names the path and the errno.
    */
   openLines(path: string): LineOutput
+
+  /**
+   * Opens a file or a device for bytes, `/dev/stdout` for the daemon's own output; whoever opens the same path shares
+   * it, so that no piece lands inside another. Where its reader can be slow it has `room`: give that on to the channels
+   * whose bytes it takes, and only their programs wait. Closed at the latest when the supervisor is disposed. Throws an
+   * Error that names the path and the errno.
+   */
+  openSink(path: string): Sink & { close(): void }
 
   /**
    * The hooks that a plugin owns, kept by name so that plugins with their own copy of the SDK meet the same ones.

@@ -18,20 +18,35 @@ export function passRoom(next: Sink, mostHeld: number, sink: BoundedSink): Bound
   }
 }
 
-/** One sink that gives its bytes to several. Only the first may be one that can be full. */
+/** One sink that gives its bytes to several; it has the room of the one that has least. */
 export function tee(first: Sink, others: readonly Sink[]): BoundedSink {
-  return passRoom(first, 0, {
+  const sinks = [first, ...others]
+  const sink: BoundedSink = {
     write(bytes) {
-      first.write(bytes)
-      for (const other of others) other.write(bytes)
+      for (const one of sinks) one.write(bytes)
     },
     reopen() {
-      first.reopen?.()
-      for (const other of others) other.reopen?.()
+      for (const one of sinks) one.reopen?.()
     },
     close() {
-      first.close?.()
-      for (const other of others) other.close?.()
+      for (const one of sinks) one.close?.()
     },
-  })
+  }
+  const bounded = sinks.filter(({ room, onRoom }) => room !== undefined && onRoom !== undefined)
+  const [only, ...more] = bounded
+  if (only === undefined) return sink
+  return passRoom(more.length === 0 ? only : narrowest(bounded), 0, sink)
+}
+
+/** The room of several: who waits, waits for the fullest of them, and then asks again. */
+function narrowest(sinks: readonly Sink[]): Pick<Sink, 'write' | 'room' | 'onRoom'> {
+  const roomOf = (sink: Sink) => sink.room?.() ?? Number.POSITIVE_INFINITY
+  return {
+    write() {},
+    room: () => Math.min(...sinks.map(roomOf)),
+    onRoom(callback) {
+      const fullest = sinks.reduce((left, right) => (roomOf(right) < roomOf(left) ? right : left))
+      fullest.onRoom?.(callback)
+    },
+  }
 }

@@ -143,10 +143,26 @@ class ProcessChannel implements OutputChannel {
         this.#report(error)
       }
     }
-    return {
+    const contained: LogSink = {
       write: (bytes) => attempt(() => sink.write(bytes)),
       reopen: () => attempt(() => sink.reopen?.()),
       close: () => attempt(() => sink.close?.()),
+    }
+    if (sink.room === undefined || sink.onRoom === undefined) return contained
+    return {
+      ...contained,
+      room() {
+        let room = Number.POSITIVE_INFINITY
+        attempt(() => {
+          room = sink.room?.() ?? room
+        })
+        return room
+      },
+      onRoom(callback) {
+        attempt(() => sink.onRoom?.(callback))
+        // One that failed has nothing to wait for.
+        if (hasFailed) callback()
+      },
     }
   }
 

@@ -124,6 +124,11 @@ export const OPTIONS = {
     {"name":"path","coerce":"string","expand":"env","default":"/metrics","defaultFrom":null,"required":false},
     {"name":"servers","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
   ],
+  "stdout": [
+    {"name":"format","coerce":"string","expand":"env","default":"prefix","defaultFrom":null,"required":false},
+    {"name":"programs","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
+    {"name":"stderr","coerce":"string","expand":"env","default":"stdout","defaultFrom":null,"required":false},
+  ],
   "webhook": [
     {"name":"url","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":true},
     {"name":"events","coerce":"string-list","expand":"env","default":"PROCESS_STATE_EXITED,PROCESS_STATE_FATAL","defaultFrom":null,"required":false},
@@ -155,5 +160,6 @@ export const SECTION_FORMS = {
   "ctlplugin": "named",
   "memmon": "single",
   "prometheus": "single",
+  "stdout": "single",
   "webhook": "named",
 } as const

@@ -242,6 +242,16 @@ export interface PrometheusOptions {
   readonly servers: readonly string[]
 }
 
+/** `[stdout]`: Puts the output of all programs on the daemon's own stdout, line by line, beside their log files: for containers, and for whoever runs supervisord in the foreground. */
+export interface StdoutOptions {
+  /** prefix puts `name stdout | ` before each line, json writes an object with time, group, process, pid, stream and line, plain writes lines as they are. Choose json for collectors, plain where the programs themselves write JSON. */
+  readonly format: 'prefix' | 'json' | 'plain'
+  /** Whose: names, group:name or group:*; empty means every program. */
+  readonly programs: readonly string[]
+  /** Where their stderr goes: to the daemon's stdout too, to its stderr, or nowhere but into the log files. */
+  readonly stderr: 'stdout' | 'stderr' | 'none'
+}
+
 /** `[webhook:x]`: Sends chosen events to a URL, as JSON or as a message for Slack, Discord or Teams. While the target is away events wait, up to a bound; the daemon never waits for it. */
 export interface WebhookOptions {
   /** Where events are posted. Often it is a secret by itself: keep it in the environment, and this file free of it. Only scheme and host ever appear in a log. */

@@ -132,6 +132,9 @@ export function createFakeSupervisor(
     openLines: () => {
       throw new Error('not needed here')
     },
+    openSink: () => {
+      throw new Error('not needed here')
+    },
     readProgram: () => [],
     addProcess: () => {
       throw new Error('not needed here')
