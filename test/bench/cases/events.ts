@@ -1,16 +1,22 @@
-// Events to one listener that uses Supervisor's own childutils: events a second, and the daemon's time for each.
+// Events to one listener: events a second, and the daemon's time for each.
 
+import type { Kind } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
-import { type BenchCase, PATIENCE_MS, withDaemon } from '../bench-case.js'
+import { type BenchCase, type Figures, PATIENCE_MS, type Size, withDaemon } from '../bench-case.js'
 import { cpuSeconds, keptProcesses, supervisedPids } from '../kept.js'
-import { benchProgram } from '../programs/index.js'
+import { benchProgram, LISTEN } from '../programs/index.js'
 
 // All wait in the buffer of the pool, so that the pool is never without one.
 const COUNTS = { full: 10_000, quick: 2_000 }
+const WARM_MS = { full: 4_000, quick: 0 }
 
+/** Of Supervisor's own childutils. */
+const CLASSIC = benchProgram('listen.py')
+
+/** With the same listener on both sides. */
 export const EVENTS: BenchCase = {
   name: 'events',
-  pairs: 3,
+  pairs: 5,
   rows: [
     {
       figure: 'cpu',
@@ -20,35 +26,63 @@ export const EVENTS: BenchCase = {
     },
     { figure: 'rate', title: 'events to one listener', unit: '/s', target: { ratioAtLeast: 2 } },
   ],
-  async measure(kind, size) {
-    const count = COUNTS[size]
-    const config = `[program:talker]
-command=${benchProgram('talk.py')} ${count} %(here)s/go1 %(here)s/go2
+  measure: (kind, size) => events(kind, size, CLASSIC),
+}
+
+/** Each with the listener that its users write. */
+export const EVENTS_SDK: BenchCase = {
+  name: 'events-sdk',
+  pairs: 5,
+  rows: [
+    {
+      figure: 'cpu',
+      title: 'events to a listener of childutils or the SDK, processor time an event',
+      unit: 'us',
+      target: { ratioAtMost: 0.3 },
+    },
+    {
+      figure: 'rate',
+      title: 'events to a listener of childutils or the SDK',
+      unit: '/s',
+      target: { ratioAtLeast: 3 },
+    },
+  ],
+  measure: (kind, size) =>
+    events(kind, size, kind === 'supervisor' ? CLASSIC : `${process.execPath} ${LISTEN}`),
+}
+
+async function events(kind: Kind, size: Size, listener: string): Promise<Figures> {
+  const count = COUNTS[size]
+  const config = `[program:talker]
+command=${benchProgram('talk.py')} ${count} %(here)s/go
 stdout_capture_maxbytes=1KB
 stdout_logfile=NONE
 [eventlistener:pool]
-command=${benchProgram('listen.py')} %(here)s/times ${count}
+command=${listener} %(here)s/times ${count}
 events=PROCESS_COMMUNICATION
 buffer_size=${count + 10}
 stderr_logfile=NONE`
-    return withDaemon({ kind, config }, async (daemon) => {
-      await daemon.log.waitFor(/success: (talker|pool) entered RUNNING/, 2)
-      const kept = keptProcesses(daemon, await supervisedPids(daemon))
-      const send = async (batch: number) => {
-        daemon.scratch.write(`go${batch}`, '')
-        await waitFor(() => daemon.scratch.has(`times${batch}`), {
-          what: 'the last event',
-          deadlineMs: PATIENCE_MS,
-          instead: () => daemon.log.text,
-        })
-      }
-      // Warm first, as a daemon that has been up for a while is.
-      await send(1)
-      const before = cpuSeconds(kept)
-      await send(2)
-      const cpu = cpuSeconds(kept) - before
-      const [begun = 0, ended = 0] = daemon.scratch.read('times2').split(' ').map(Number)
-      return { cpu: (cpu / count) * 1e6, rate: count / (ended - begun) }
-    })
-  },
+  return withDaemon({ kind, config }, async (daemon) => {
+    await daemon.log.waitFor(/success: (talker|pool) entered RUNNING/, 2)
+    const kept = keptProcesses(daemon, await supervisedPids(daemon))
+    let batch = 0
+    const send = async () => {
+      batch += 1
+      daemon.scratch.write(`go${batch}`, '')
+      await waitFor(() => daemon.scratch.has(`times${batch}`), {
+        what: 'the last event',
+        deadlineMs: PATIENCE_MS,
+        instead: () => daemon.log.text,
+      })
+    }
+    // Warm first, as a daemon that has been up for a while is.
+    const warmAt = Date.now() + WARM_MS[size]
+    do await send()
+    while (Date.now() < warmAt)
+    const before = cpuSeconds(kept)
+    await send()
+    const cpu = cpuSeconds(kept) - before
+    const [begun = 0, ended = 0] = daemon.scratch.read(`times${batch}`).split(' ').map(Number)
+    return { cpu: (cpu / count) * 1e6, rate: count / (ended - begun) }
+  })
 }

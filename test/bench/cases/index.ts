@@ -5,7 +5,8 @@ import { BOOT } from './boot.js'
 import { GET_ALL, GET_STATE } from './calls.js'
 import { CAPTURE_BLOCKS, CAPTURE_REFUSED, CAPTURE_WORDS } from './capture.js'
 import { CROWD_CASE } from './crowd.js'
-import { EVENTS } from './events.js'
+import { EVENTS, EVENTS_SDK } from './events.js'
+import { HOOKS } from './hooks.js'
 import { MEMORY, WAKEUPS } from './idle.js'
 import { MASS } from './mass.js'
 import { PACE } from './pace.js'
@@ -24,6 +25,8 @@ export const CASES: readonly BenchCase[] = [
   CAPTURE_REFUSED,
   TRICKLE,
   EVENTS,
+  EVENTS_SDK,
+  HOOKS,
   GET_STATE,
   GET_ALL,
   STATUS,

@@ -11,3 +11,5 @@ export function benchProgram(name: string): string {
 export const LOAD = join(repository, 'dist', 'test', 'bench', 'programs', 'load.js')
 
 export const CROWD = join(repository, 'dist', 'test', 'bench', 'programs', 'crowd.js')
+
+export const LISTEN = join(repository, 'dist', 'test', 'bench', 'programs', 'listen.js')
