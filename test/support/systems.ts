@@ -10,7 +10,10 @@ export type Kind = 'supervisor' | 'reeve'
 export type Program = 'supervisord' | 'supervisorctl' | 'echo_supervisord_conf' | 'pidproxy'
 
 /** What a test may need besides node. */
-export type Part = Kind | 'root' | 'python3'
+export type Part = Kind | 'root' | 'python3' | 'chromium'
+
+/** Debian's package of that name. */
+export const CHROMIUM = '/usr/bin/chromium'
 
 /** The repository, seen from a source file as from its compiled copy in `dist/`. */
 export const repository = findRepository(dirname(fileURLToPath(import.meta.url)))
@@ -30,6 +33,7 @@ export function executable(kind: Kind, program: Program): string {
 const LACKING: Readonly<Record<Part, () => string | undefined>> = {
   supervisor: () => unlessRuns(executable('supervisor', 'supervisord'), "Debian's package supervisor"),
   reeve: () => unlessRuns(executable('reeve', 'supervisord'), 'the built daemon'),
+  chromium: () => unlessRuns(CHROMIUM, "Debian's package chromium"),
   python3: () => unlessRuns('/usr/bin/python3', 'python3'),
   root: () => (process.getuid?.() === 0 ? undefined : 'this test must be run as root'),
 }

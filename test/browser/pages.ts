@@ -1,0 +1,82 @@
+// A daemon with pages, and a browser that looks at them, for the length of one test.
+
+import type { TestContext } from 'node:test'
+import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
+import { freePort } from '../support/address.js'
+import { type Daemon, startDaemon } from '../support/daemon.js'
+import { Scratch } from '../support/scratch.js'
+import { CHROMIUM, skipUnless } from '../support/systems.js'
+
+/** Why there can be no browser here; false where there is one. */
+export const skip = skipUnless('reeve', 'chromium')
+
+export interface Opened {
+  readonly daemon: Daemon
+  readonly url: string
+  readonly browser: Browser
+  readonly page: Page
+  /** What the page complained about: errors, refused requests, violations of its policy. */
+  readonly complaints: string[]
+  /** Another page of the same browser, as another visitor sees it. */
+  open(path?: string, options?: BrowserContextOptions): Promise<Page>
+}
+
+export interface PagesOptions {
+  readonly config: string
+  /** More keys of [inet_http_server]. */
+  readonly server?: string
+  readonly scratch?: Scratch
+  readonly path?: string
+  readonly context?: BrowserContextOptions
+  readonly scheme?: 'http' | 'https'
+}
+
+/** Nothing of the browser's own goes out, and each browser forgets everything. */
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+}
+
+export async function openPages(context: TestContext, options: PagesOptions): Promise<Opened> {
+  const address = { host: '127.0.0.1', port: await freePort() }
+  const scratch = options.scratch ?? new Scratch()
+  context.after(() => scratch.remove())
+  const daemon = await startDaemon({
+    kind: 'reeve',
+    scratch,
+    config: `[inet_http_server]\nport=127.0.0.1:${address.port}\n${options.server ?? ''}\n${options.config}`,
+  })
+  context.after(() => daemon.close())
+  const browser = await launch()
+  context.after(() => browser.close())
+  const url = `${options.scheme ?? 'http'}://127.0.0.1:${address.port}`
+  const complaints: string[] = []
+  const open = async (path = '/', more: BrowserContextOptions = {}) => {
+    const visit = await browser.newContext({
+      viewport: { width: 1400, height: 900 },
+      ...options.context,
+      ...more,
+    })
+    const page = await visit.newPage()
+    page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
+    })
+    await page.goto(`${url}${path}`)
+    return page
+  }
+  return { daemon, url, browser, complaints, open, page: await open(options.path) }
+}
+
+/** The row of a process in the table. */
+export function row(page: Page, name: string) {
+  return page.getByRole('row').filter({ has: page.getByRole('link', { name, exact: true }) })
+}

@@ -1,0 +1,116 @@
+// The live table: what it shows, how soon it follows, and what it does when the daemon is gone.
+
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import type { Page } from 'playwright-core'
+import { kill } from '../support/processes.js'
+import { openPages, row, skip } from './pages.js'
+
+const CONFIG = `[program:web]
+command=sleep 1000
+startsecs=0
+[program:idle]
+command=sleep 1000
+autostart=false
+[program:crash]
+command=sh -c "echo boom >&2; exit 3"
+autostart=false
+autorestart=false
+startsecs=0
+[program:worker]
+command=sleep 1000
+process_name=worker_%(process_num)02d
+numprocs=3
+startsecs=0
+[group:backend]
+programs=worker`
+
+test('the table shows every process by group, and follows what happens to them', {
+  skip,
+}, async (context) => {
+  const { page, daemon, complaints } = await openPages(context, { config: CONFIG })
+  await row(page, 'web').getByText('RUNNING').waitFor()
+  await row(page, 'idle').getByText('STOPPED').waitFor()
+  await page.getByText('3 of 3 running').waitFor()
+  assert.equal(await page.getByRole('link', { name: /^worker_0/ }).count(), 3)
+  const { pid } = await daemon.info('web')
+  await row(page, 'web').getByText(String(pid), { exact: true }).waitFor()
+  kill(pid, 'SIGKILL')
+  await row(page, 'web').getByText('SIGKILL').waitFor()
+  await row(page, 'web').getByText('RUNNING').waitFor()
+  await daemon.call('startProcess', 'crash')
+  await row(page, 'crash').getByText('EXITED').waitFor()
+  await row(page, 'crash').getByText('exit 3').waitFor()
+  assert.deepEqual(complaints, [])
+})
+
+test('a change is on the page within 200 ms', { skip }, async (context) => {
+  const { page, daemon } = await openPages(context, { config: CONFIG })
+  await row(page, 'idle').getByText('STOPPED').waitFor()
+  const delays: number[] = []
+  for (const [method, state] of Array(5)
+    .fill([
+      ['startProcess', 'RUNNING'],
+      ['stopProcess', 'STOPPED'],
+    ])
+    .flat()) {
+    const seen = momentOf(page, state)
+    await daemon.call(method, 'idle')
+    const answered = Date.now()
+    delays.push((await seen) - answered)
+  }
+  const median = delays.toSorted((one, other) => one - other)[Math.floor(delays.length / 2)] ?? 0
+  assert.ok(median < 200, `median ${median} ms of ${delays.map(Math.round)}`)
+})
+
+/** When `idle` is shown in a state: by the page itself, which does not ask in intervals. */
+function momentOf(page: Page, state: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          const rows = [...document.querySelectorAll('.row.program')]
+          const idle = rows.find((one) => one.querySelector('.name')?.textContent === 'idle')
+          if (idle?.querySelector('.badge')?.textContent !== wanted) return
+          observer.disconnect()
+          resolve(Date.now())
+        }
+        const observer = new MutationObserver(look)
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true })
+      }),
+    state,
+  )
+}
+
+test('a page whose daemon is gone says since when it is stale, and lives again', {
+  skip,
+}, async (context) => {
+  const { page, daemon } = await openPages(context, { config: CONFIG })
+  const status = page.locator('.connection')
+  await status.getByText('live').waitFor()
+  // A reload ends all connections and begins anew.
+  const { pid } = await daemon.info('web')
+  await daemon.call('restart')
+  await status.getByText(/stale since \d/).waitFor()
+  await status.getByText('live').waitFor()
+  await row(page, 'web').getByText('RUNNING').waitFor()
+  const next = await daemon.info('web')
+  assert.notEqual(next.pid, pid)
+  await row(page, 'web').getByText(String(next.pid), { exact: true }).waitFor()
+})
+
+test('the address holds the filter, and shows it again to who gets it', { skip }, async (context) => {
+  const { page, open } = await openPages(context, { config: CONFIG })
+  await row(page, 'web').waitFor()
+  await page.keyboard.press('/')
+  await page.keyboard.type('worker 01')
+  await page.getByText('1 shown').waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('button', { name: /^RUNNING/ }).click()
+  const address = new URL(page.url())
+  const other = await open(`/${address.hash}`)
+  await other.getByText('1 shown').waitFor()
+  await row(other, 'worker_01').waitFor()
+  assert.equal(await row(other, 'web').count(), 0)
+  assert.equal(await other.getByRole('searchbox').inputValue(), 'worker 01')
+})
