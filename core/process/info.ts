@@ -2,6 +2,7 @@
 
 import type { Process, ProcessInfo } from '../../sdk/process.js'
 import { PROCESS_STATES } from '../../sdk/states.js'
+import { formatUptime } from '../../sdk/uptime.js'
 
 /** Seconds since 1970, kept inside what an XML-RPC int can carry (RPC-12). */
 function seconds(ms: number): number {
@@ -45,16 +46,6 @@ function describe(process: Process, start: number, stop: number, now: number): s
     default:
       return ''
   }
-}
-
-/** `0:01:18`, `1 day, 0:00:03`, `12 days, 4:10:00`: fleet tools split it (clients.md 4). */
-export function formatUptime(total: number): string {
-  const days = Math.floor(total / 86_400)
-  const hours = Math.floor((total % 86_400) / 3600)
-  const minutes = String(Math.floor((total % 3600) / 60)).padStart(2, '0')
-  const rest = String(total % 60).padStart(2, '0')
-  const prefix = days === 0 ? '' : `${days} day${days === 1 ? '' : 's'}, `
-  return `${prefix}${hours}:${minutes}:${rest}`
 }
 
 const MONTHS = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']

@@ -6,21 +6,31 @@ import { ServerUrlError } from './errors.js'
 export interface ServerAddress {
   readonly host: string
   readonly connect: { readonly path: string } | { readonly host: string; readonly port: number }
+  readonly isSecure?: true
 }
 
-/** Reads `unix:///path` or `http://host[:port]`, port 80 without one (CTL-01). Throws ServerUrlError. */
+/**
+ * Reads `unix:///path`, `http://host[:port]` or `https://host[:port]`, port 80 or 443 without one (CTL-01). Throws
+ * ServerUrlError.
+ */
 export function parseServerUrl(serverurl: string): ServerAddress {
-  const scheme = /^(unix|http):\/\/(.*)$/is.exec(serverurl)
+  const scheme = /^(unix|https?):\/\/(.*)$/is.exec(serverurl)
   if (scheme === null) throw new ServerUrlError(`Unknown protocol for serverurl ${serverurl}`)
   const rest = scheme[2] ?? ''
-  if (scheme[1]?.toLowerCase() === 'unix') return { host: 'localhost', connect: { path: rest } }
+  const protocol = scheme[1]?.toLowerCase()
+  if (protocol === 'unix') return { host: 'localhost', connect: { path: rest } }
+  const isSecure = protocol === 'https'
   // A name and password in front, and a path behind, are not part of the address.
   const authority = rest.replace(/[/?#].*$/s, '').replace(/^.*@/s, '')
   const parts = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(authority)
-  const port = Number(parts?.[3] || 80)
+  const port = Number(parts?.[3] || (isSecure ? 443 : 80))
   const host = parts?.[1] ?? parts?.[2] ?? ''
   if (parts === null || port > 65535) throw new ServerUrlError(`Bad host or port in serverurl ${serverurl}`)
-  return { host: authority, connect: { host: host === '' ? 'localhost' : host, port } }
+  return {
+    host: authority,
+    connect: { host: host === '' ? 'localhost' : host, port },
+    ...(isSecure ? { isSecure } : {}),
+  }
 }
 
 /** The Authorization header's value; undefined unless both parts are known (CTL-01). */

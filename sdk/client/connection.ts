@@ -1,6 +1,6 @@
 // Connections of one client: each carries one request at a time, and is used again where the server allows it.
 
-import { connect, type Socket } from 'node:net'
+import { connect, isIP, type Socket } from 'node:net'
 import type { ServerAddress } from './address.js'
 
 /** Who is told what comes in while a request is under way. */
@@ -23,11 +23,20 @@ export interface ConnectionPool {
   close(): void
 }
 
-export function createConnectionPool(address: ServerAddress): ConnectionPool {
+/** Which servers a https connection trusts, and how it shows who it is: PEM texts. */
+export interface TlsOptions {
+  /** The authorities whose servers are trusted; without it those that Node knows. */
+  readonly ca?: string | Buffer | undefined
+  /** A certificate with its key, for servers that ask for one. */
+  readonly cert?: string | Buffer | undefined
+  readonly key?: string | Buffer | undefined
+}
+
+export function createConnectionPool(address: ServerAddress, tls: TlsOptions = {}): ConnectionPool {
   const idle: Connection[] = []
 
   function open(): Connection {
-    const socket = connectTo(address)
+    const socket = connectTo(address, tls)
     let receiver: Receiver | null = null
     const connection: Connection = {
       send(request, next) {
@@ -62,6 +71,18 @@ export function createConnectionPool(address: ServerAddress): ConnectionPool {
   }
 }
 
-export function connectTo(address: ServerAddress): Socket {
-  return connect({ ...address.connect, noDelay: true })
+export function connectTo({ connect: place, isSecure }: ServerAddress, tls: TlsOptions = {}): Socket {
+  if (!isSecure || !('host' in place)) return connect({ ...place, noDelay: true })
+  // Loading OpenSSL takes longer than all the rest of a short program.
+  const { connect: connectSecurely } = process.getBuiltinModule('node:tls')
+  const { ca, cert, key } = tls
+  const socket = connectSecurely({
+    ...place,
+    ...(isIP(place.host) === 0 ? { servername: place.host } : {}),
+    ALPNProtocols: ['http/1.1'],
+    ...(ca === undefined ? {} : { ca }),
+    ...(cert === undefined ? {} : { cert }),
+    ...(key === undefined ? {} : { key }),
+  })
+  return socket.setNoDelay(true)
 }

@@ -2,6 +2,7 @@
 
 import { constants } from 'node:os'
 import { codedError } from '../coded-error.js'
+import { FAULTS, type FaultName } from '../faults.js'
 
 /** Why there is no connection. `errno` is symbolic, `errnoNumber` the system's number, 0 where it has none (a name lookup). */
 export class ConnectionError extends codedError('ConnectionError', 'REEVE_CONNECTION') {
@@ -38,16 +39,32 @@ export class AnswerError extends codedError('AnswerError', 'REEVE_ANSWER') {}
 export class RemoteFault extends codedError('RemoteFault', 'REEVE_FAULT') {
   readonly faultCode: number
   readonly faultString: string
+  /** The name of the code; null for one that is no Supervisor's. */
+  readonly faultName: FaultName | null
 
   constructor(faultCode: number, faultString: string) {
     super(faultString)
     this.faultCode = faultCode
     this.faultString = faultString
+    const known = Object.entries(FAULTS).find(([, code]) => code === faultCode)
+    this.faultName = (known?.[0] as FaultName | undefined) ?? null
   }
 }
 
 /** No answer within `timeoutMs`. The server may still carry the call out. */
 export class TimeoutError extends codedError('TimeoutError', 'REEVE_TIMEOUT') {}
 
-/** The serverurl is neither `unix://path` nor `http://host[:port]`. */
+/** The JSON API refused a request. `fault` is a fault's name, or one of the API's own (`FORBIDDEN`, `NOT_FOUND`). */
+export class ApiError extends codedError('ApiError', 'REEVE_API') {
+  readonly status: number
+  readonly fault: string
+
+  constructor(status: number, fault: string, message: string) {
+    super(message)
+    this.status = status
+    this.fault = fault
+  }
+}
+
+/** The serverurl is neither `unix://path` nor `http://host[:port]` nor `https://host[:port]`. */
 export class ServerUrlError extends codedError('ServerUrlError', 'REEVE_SERVERURL') {}

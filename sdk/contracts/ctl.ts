@@ -85,6 +85,8 @@ export interface CtlCommandEntry {
   readonly name: string
   /** What the shell offers for its arguments. */
   readonly completes?: 'commands' | 'groups' | 'processes'
+  /** Options that the shell offers where a word begins with `-`: `--json`, or `--for=` where a value follows. */
+  readonly options?: readonly string[]
   /** Not in the list that `help` shows. */
   readonly unlisted?: boolean
   load(): CtlCommand | Promise<CtlCommand>

@@ -2,9 +2,10 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { formatUptime, processInfo } from '../../core/process/info.js'
+import { processInfo } from '../../core/process/info.js'
 import type { Process } from '../../sdk/process.js'
 import type { ProcessState } from '../../sdk/states.js'
+import { formatUptime } from '../../sdk/uptime.js'
 
 const NOW = new Date(2026, 10, 5, 21, 7, 30).getTime()
 

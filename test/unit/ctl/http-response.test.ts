@@ -60,11 +60,16 @@ test('a response that is cut short or is no HTTP is an error', () => {
   assert.throws(() => readInPieces('x'.repeat(70_000), 1000), { name: 'AnswerError' })
 })
 
-test('a serverurl names a socket or a host, port 80 unless given (CTL-01)', () => {
+test('a serverurl names a socket or a host, port 80 or 443 unless given (CTL-01)', () => {
   assert.deepEqual(parseServerUrl('unix:///a/b.sock'), { host: 'localhost', connect: { path: '/a/b.sock' } })
   assert.deepEqual(parseServerUrl('http://h').connect, { host: 'h', port: 80 })
   assert.deepEqual(parseServerUrl('http://u:p@h:9001/x?y').connect, { host: 'h', port: 9001 })
   assert.deepEqual(parseServerUrl('http://[::1]:9001').connect, { host: '::1', port: 9001 })
-  assert.throws(() => parseServerUrl('https://h'), { message: 'Unknown protocol for serverurl https://h' })
+  assert.deepEqual(parseServerUrl('https://h'), {
+    host: 'h',
+    connect: { host: 'h', port: 443 },
+    isSecure: true,
+  })
+  assert.throws(() => parseServerUrl('ftp://h'), { message: 'Unknown protocol for serverurl ftp://h' })
   assert.throws(() => parseServerUrl('http://h:99999'), { name: 'ServerUrlError' })
 })
