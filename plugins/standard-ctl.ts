@@ -1,9 +1,10 @@
 // The plugins that supervisorctl loads, in order, and those that a [ctlplugin:x] section can name.
 
 import type { CtlPlugin } from 'reeve/sdk/ctl'
+import ctlReeve from './ctl-default/additions.js'
 import ctlDefault from './ctl-default/index.js'
 
-export const standardCtlPlugins: readonly CtlPlugin[] = [ctlDefault]
+export const standardCtlPlugins: readonly CtlPlugin[] = [ctlDefault, ctlReeve]
 
 /** By the value of `supervisor.ctl_factory`: the Python names of published packages (core/python-names.ts). */
 export const builtInCtlPlugins: Readonly<Record<string, () => Promise<CtlPlugin>>> = {

@@ -24,8 +24,16 @@ export interface CtlConfig {
   readonly password: string | null
   readonly prompt: string | null
   readonly historyFile: string | null
+  readonly tls: CtlTlsFiles
   /** The [ctlplugin:x] sections in file order. */
   readonly plugins: readonly CtlPluginConfig[]
+}
+
+/** Files for an https serverurl, absolute; null where none is named. */
+export interface CtlTlsFiles {
+  readonly ca: string | null
+  readonly cert: string | null
+  readonly key: string | null
 }
 
 export interface CtlPluginConfig {
@@ -64,7 +72,12 @@ export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
     prompt: text('prompt', variables),
     username: text('username', variables),
     password: text('password', variables),
-    historyFile: historyPath(text('history_file', here), context),
+    historyFile: filePath(text('history_file', here), context),
+    tls: {
+      ca: filePath(text('tls_ca', here), context),
+      cert: filePath(text('tls_cert', here), context),
+      key: filePath(text('tls_key', here), context),
+    },
     plugins: readPlugins(read, variables),
   }
   read.problems.throwIfAny()
@@ -82,7 +95,7 @@ function expanded(
   return problems.attempt(place, () => expandText(entry.value, names, `${section.name}.${option}`)) ?? null
 }
 
-function historyPath(text: string | null, context: PathContext): string | null {
+function filePath(text: string | null, context: PathContext): string | null {
   return text === null || text === '' ? null : normalizePath(text, context)
 }
 

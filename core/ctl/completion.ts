@@ -34,7 +34,9 @@ export function createCompleter(blocks: readonly CtlCommandBlock[], connect: () 
       ...entries.filter((entry) => entry.unlisted !== true).map((entry) => entry.name),
     ]
     if (words.length === 0 || (words.length === 1 && !/\s$/.test(line))) return commands
-    switch (entries.find((entry) => entry.name === words[0])?.completes) {
+    const entry = entries.find((one) => one.name === words[0])
+    if (word.startsWith('-')) return entry?.options ?? []
+    switch (entry?.completes) {
       case 'commands':
         return commands
       case 'groups':
@@ -50,7 +52,7 @@ export function createCompleter(blocks: readonly CtlCommandBlock[], connect: () 
     async complete(line) {
       const word = WORD.exec(line)?.[0] ?? ''
       const names = (await candidates(line, word)).filter((name) => name.startsWith(word))
-      return [[...new Set(names)].map((name) => `${name} `), word]
+      return [[...new Set(names)].map((name) => (name.endsWith('=') ? name : `${name} `)), word]
     },
     forget() {
       infos = null

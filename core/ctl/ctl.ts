@@ -1,6 +1,8 @@
 // The host of supervisorctl: applies plugins, finds the command that a line names, and runs it against a server.
 
+import { readFileSync } from 'node:fs'
 import { type Client, createClient } from '../../sdk/client/client.js'
+import type { TlsOptions } from '../../sdk/client/connection.js'
 import { ConnectionError, HttpStatusError, RemoteFault } from '../../sdk/client/errors.js'
 import {
   CTL_EXIT,
@@ -12,6 +14,7 @@ import {
 } from '../../sdk/contracts/ctl.js'
 import { FAULTS } from '../../sdk/faults.js'
 import { API_VERSION } from '../../sdk/supervisor.js'
+import type { CtlTlsFiles } from '../config/ctl-config.js'
 import { applyPlugins, type TellFailure } from './apply-plugins.js'
 import { parseCommandLine } from './command-line.js'
 import { collectCommands } from './commands.js'
@@ -24,6 +27,8 @@ export interface CtlSettings {
   readonly serverurl: string
   readonly username: string | null
   readonly password: string | null
+  /** For https servers: the files with certificates. */
+  readonly tls?: CtlTlsFiles
   /** Where the serverurl stands, in words, for advice. */
   readonly origin: string
 }
@@ -69,7 +74,7 @@ export function createCtl({
   const contracts = new Map<string, object>()
   const statuses = createPluginStatuses(plugins, refused)
 
-  const connect = () => createClient({ serverurl, username, password })
+  const connect = () => createClient({ serverurl, username, password, tls: readTls(serverurl, settings.tls) })
 
   const ctl: Ctl = {
     get serverurl() {
@@ -226,4 +231,11 @@ export function createCtl({
     connect,
     run,
   }
+}
+
+/** Certificates are read by who connects with them. Throws the error of a file that cannot be read. */
+function readTls(serverurl: string, files: CtlTlsFiles | undefined): TlsOptions | undefined {
+  if (files === undefined || !/^https:/i.test(serverurl)) return undefined
+  const read = (path: string | null) => (path === null ? undefined : readFileSync(path))
+  return { ca: read(files.ca), cert: read(files.cert), key: read(files.key) }
 }

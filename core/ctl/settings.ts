@@ -1,7 +1,12 @@
 // Where the server is and how to greet it: the config file with the command line on top (CFG-CTL-01..04).
 
 import { userInfo } from 'node:os'
-import { type CtlConfig, type CtlPluginConfig, readCtlConfig } from '../config/ctl-config.js'
+import {
+  type CtlConfig,
+  type CtlPluginConfig,
+  type CtlTlsFiles,
+  readCtlConfig,
+} from '../config/ctl-config.js'
 import { type LocatedConfig, locateConfig } from '../config/locate.js'
 import type { Accounts } from '../config/paths.js'
 import type { CtlArguments } from './arguments.js'
@@ -12,6 +17,7 @@ export interface Settings {
   readonly password: string | null
   readonly prompt: string
   readonly historyFile: string | null
+  readonly tls: CtlTlsFiles
   readonly plugins: readonly CtlPluginConfig[]
   /** Where the serverurl stands, in words. */
   readonly origin: string
@@ -38,6 +44,7 @@ export function readSettings(given: CtlArguments, { program, environment }: Surr
     password: given.password ?? config?.password ?? null,
     prompt: config?.prompt ?? DEFAULT_PROMPT,
     historyFile: config?.historyFile ?? null,
+    tls: config?.tls ?? { ca: null, cert: null, key: null },
     plugins: config?.plugins ?? [],
     origin: describeOrigin(given, located, config),
     file: located?.file ?? null,

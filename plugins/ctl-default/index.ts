@@ -19,7 +19,12 @@ const COMMANDS: readonly CtlCommandEntry[] = [
   { name: 'shutdown', load: async () => (await import('./shutdown.js')).shutdown },
   { name: 'signal', completes: 'processes', load: async () => (await import('./signal.js')).signal },
   { name: 'start', completes: 'processes', load: async () => (await import('./start.js')).start },
-  { name: 'status', completes: 'processes', load: async () => (await import('./status.js')).status },
+  {
+    name: 'status',
+    completes: 'processes',
+    options: ['--json', '--watch'],
+    load: async () => (await import('./status.js')).status,
+  },
   { name: 'stop', completes: 'processes', load: async () => (await import('./stop.js')).stop },
   { name: 'tail', completes: 'processes', load: async () => (await import('./tail.js')).tail },
   { name: 'update', completes: 'groups', load: async () => (await import('./update.js')).update },

@@ -6,8 +6,9 @@ import { refuse } from './usage.js'
 
 export const open: CtlCommand = {
   help: ['open <url>\tConnect to another supervisord', '\t\t(a unix socket is unix:///socket/path)'],
+  // Differs from Supervisor: https too. Test: "supervisorctl reads tls_ca from its section, and open takes an https url"
   async run(ctl, argument) {
-    if (!/^(unix|http):/i.test(argument)) {
+    if (!/^(unix|https?):/i.test(argument)) {
       refuse(ctl, 'ERROR: url must be http:// or unix://')
       return
     }

@@ -8,6 +8,9 @@ import { wordsOf } from './usage.js'
 const NAME_WIDTH = 30
 const STATE_WIDTH = 10
 
+/** The only two options there are: everything else is a name, whatever it looks like. */
+const OPTIONS: ReadonlySet<string> = new Set(['--json', '--watch'])
+
 export async function showStatus(ctl: Ctl, names: readonly string[]): Promise<void> {
   if (!(await ctl.checkServer())) {
     ctl.fail(CTL_EXIT.STATUS_UNKNOWN)
@@ -22,6 +25,20 @@ export async function showStatus(ctl: Ctl, names: readonly string[]): Promise<vo
     ctl.output(pad(namespecs[index] ?? '', width) + pad(info.statename, STATE_WIDTH) + info.description)
   })
   if (matching.some((info) => isStopped(info.statename))) ctl.fail(CTL_EXIT.STATUS_NOT_RUNNING)
+}
+
+async function run(ctl: Ctl, argument: string): Promise<void> {
+  const words = wordsOf(argument)
+  const names = words.filter((word) => !OPTIONS.has(word))
+  // What few ask for is loaded when they do.
+  if (words.includes('--watch')) {
+    if (words.includes('--json')) ctl.output('Error: status takes --json or --watch')
+    else return (await import('./status-watch.js')).watchStatus(ctl, names)
+    ctl.fail(CTL_EXIT.INVALID_ARGUMENTS)
+    return
+  }
+  if (words.includes('--json')) return (await import('./status-json.js')).printStatusJson(ctl, names)
+  return showStatus(ctl, names)
 }
 
 function infosOf(ctl: Ctl, namespec: string, infos: readonly ProcessInfo[]): readonly ProcessInfo[] {
@@ -40,6 +57,8 @@ export const status: CtlCommand = {
     'status <gname>:*\tShow the state of every process of a group',
     'status <name> <name>\tShow the state of several processes or groups',
     'status\t\t\tShow the state of every process',
+    'status --json <name>\tPrint an array of objects; a name that nothing has is one with an error',
+    'status --watch <name>\tShow the states and each change of them, until Ctrl-C',
   ],
-  run: (ctl, argument) => showStatus(ctl, wordsOf(argument)),
+  run,
 }

@@ -50,6 +50,9 @@ export const OPTIONS = {
     {"name":"username","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"password","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"history_file","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_ca","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_cert","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
+    {"name":"tls_key","coerce":"absolute-path","expand":"here","default":null,"defaultFrom":null,"required":false},
   ],
   "program": [
     {"name":"priority","coerce":"integer","expand":"section","default":"999","defaultFrom":null,"required":false},

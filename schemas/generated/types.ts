@@ -94,6 +94,12 @@ export interface SupervisorctlOptions {
   readonly prompt: string
   /** Keeps the commands of the interactive shell. Without a value nothing is kept. */
   readonly history_file?: string
+  /** For an https serverurl: a PEM file with the authorities, or the one certificate, that the server must have its certificate from. Without a value those that Node knows. */
+  readonly tls_ca?: string
+  /** For a server with tls_client_ca: a PEM file with the certificate that shows who asks. It needs tls_key. */
+  readonly tls_cert?: string
+  /** The private key of tls_cert, a PEM file that only you can read. */
+  readonly tls_key?: string
 }
 
 /** `[program:x]`: A command to run and keep running. The name after the colon is the program's name; without a [group:x] that lists it, the program also forms a group of that name. */

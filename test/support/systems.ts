@@ -10,7 +10,7 @@ export type Kind = 'supervisor' | 'reeve'
 export type Program = 'supervisord' | 'supervisorctl' | 'echo_supervisord_conf' | 'pidproxy'
 
 /** What a test may need besides node. */
-export type Part = Kind | 'root' | 'python3' | 'chromium'
+export type Part = Kind | 'root' | 'python3' | 'openssl' | 'chromium'
 
 /** Debian's package of that name. */
 export const CHROMIUM = '/usr/bin/chromium'
@@ -35,6 +35,7 @@ const LACKING: Readonly<Record<Part, () => string | undefined>> = {
   reeve: () => unlessRuns(executable('reeve', 'supervisord'), 'the built daemon'),
   chromium: () => unlessRuns(CHROMIUM, "Debian's package chromium"),
   python3: () => unlessRuns('/usr/bin/python3', 'python3'),
+  openssl: () => unlessRuns('/usr/bin/openssl', 'openssl'),
   root: () => (process.getuid?.() === 0 ? undefined : 'this test must be run as root'),
 }
 

@@ -162,7 +162,7 @@ export const LINES: readonly (readonly [about: string, lines: readonly string[]]
   ],
   [
     'open wants a url and leaves the exit status alone (CTL-37)',
-    ['open', 'open here', 'open https://x', 'open unix:///nowhere/s', 'open http://localhost:1'],
+    ['open', 'open here', 'open unix:///nowhere/s', 'open http://localhost:1'],
   ],
   [
     'version and the commands without arguments refuse them (CTL-38, CTL-41)',

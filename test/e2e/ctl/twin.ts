@@ -116,9 +116,12 @@ export function control(
 
 const HELP_IN_PROSE = /^(Note: restart does not|The configuration is not) /
 
+/** What ours has more than the original: commands in a block of their own, options of `status`. */
+const ADDITIONS = /\nreeve commands \(type help <topic>\):\n=+\n[^\n]*\n\n|^status --(json|watch) [^\n]*\n/gm
+
 /** Lines without what differs from run to run; of a line of help only its form, the words behind it are ours. */
 export function comparable(text: string, scratch: Scratch): string[] {
-  const shown = String(normalise(text, [scratch.path]))
+  const shown = String(normalise(text, [scratch.path])).replace(ADDITIONS, '')
   const lines = shown.split('\n').filter((line) => !HELP_IN_PROSE.test(line))
   return lines.map((line) =>
     line
