@@ -1,21 +1,22 @@
 // What is told of the daemon itself: its event loop, what it uses, and the pools of its event listeners.
 
 import { eventListenerHooks, SUPERVISOR_VERSION, type Supervisor } from 'reeve/sdk'
-import { renderFamily } from './exposition.js'
+import { renderFamily, renderLabels } from './exposition.js'
 
 /** `startedAt` is wall-clock milliseconds, `lagMs` how long a callback that was due had to wait just now. */
 export function renderDaemon(supervisor: Supervisor, startedAt: number, lagMs: number): string {
   const { user, system } = process.cpuUsage()
+  const { identifier } = supervisor
   const { active } = performance.eventLoopUtilization()
   return [
-    renderFamily({ name: 'supervisord_up', type: 'gauge', help: 'Does supervisord answer?' }, [[null, 1]]),
+    renderFamily({ name: 'supervisord_up', type: 'gauge', help: 'Does supervisord answer?' }, [['', 1]]),
     renderFamily(
       {
         name: 'supervisord_build_info',
         type: 'gauge',
         help: 'Versions: of Supervisor, whose behaviour this is, and of Reeve.',
       },
-      [[{ version: SUPERVISOR_VERSION, reeve: supervisor.version, identifier: supervisor.identifier }, 1]],
+      [[renderLabels({ version: SUPERVISOR_VERSION, reeve: supervisor.version, identifier }), 1]],
     ),
     renderFamily(
       {
@@ -23,7 +24,7 @@ export function renderDaemon(supervisor: Supervisor, startedAt: number, lagMs: n
         type: 'gauge',
         help: 'How long a callback that was due waited, measured at this scrape.',
       },
-      [[null, lagMs / 1000]],
+      [['', lagMs / 1000]],
     ),
     renderFamily(
       {
@@ -31,14 +32,14 @@ export function renderDaemon(supervisor: Supervisor, startedAt: number, lagMs: n
         type: 'counter',
         help: 'How long the event loop was not waiting; its rate is the utilisation.',
       },
-      [[null, active / 1000]],
+      [['', active / 1000]],
     ),
     renderFamily({ name: 'process_cpu_seconds_total', type: 'counter', help: 'CPU time of supervisord.' }, [
-      [null, (user + system) / 1_000_000],
+      ['', (user + system) / 1_000_000],
     ]),
     renderFamily(
       { name: 'process_resident_memory_bytes', type: 'gauge', help: 'Resident memory of supervisord.' },
-      [[null, process.memoryUsage.rss()]],
+      [['', process.memoryUsage.rss()]],
     ),
     renderFamily(
       {
@@ -46,7 +47,7 @@ export function renderDaemon(supervisor: Supervisor, startedAt: number, lagMs: n
         type: 'gauge',
         help: 'When supervisord was started or reloaded, in seconds since 1970.',
       },
-      [[null, startedAt / 1000]],
+      [['', startedAt / 1000]],
     ),
     renderPools(supervisor),
   ].join('')
@@ -54,7 +55,7 @@ export function renderDaemon(supervisor: Supervisor, startedAt: number, lagMs: n
 
 function renderPools(supervisor: Supervisor): string {
   const pools = [...eventListenerHooks(supervisor).pools.values()]
-  const label = (pool: (typeof pools)[number]) => ({ pool: pool.group.name })
+  const label = (pool: (typeof pools)[number]) => renderLabels({ pool: pool.group.name })
   return [
     renderFamily(
       {

@@ -14,22 +14,24 @@ export interface Family {
 /** The version that every scraper understands. */
 export const CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8'
 
-/** Samples of one family stay together, as the format wants it. */
+/** Samples of one family stay together, as the format wants it. Their labels come from `renderLabels`, or are ''. */
 export function renderFamily(
   { name, type, help }: Family,
-  samples: readonly (readonly [Labels | null, number])[],
+  samples: readonly (readonly [labels: string, number])[],
 ): string {
   if (samples.length === 0) return ''
   let text = `# HELP ${name} ${escapeHelp(help)}\n# TYPE ${name} ${type}\n`
   for (const [labels, value] of samples) {
-    text += `${name}${labels === null ? '' : renderLabels(labels)} ${renderValue(value)}\n`
+    text += labels === '' ? `${name} ${renderValue(value)}\n` : `${name}{${labels}} ${renderValue(value)}\n`
   }
   return text
 }
 
-function renderLabels(labels: Labels): string {
-  const pairs = Object.entries(labels).map(([name, value]) => `${name}="${escapeLabel(value)}"`)
-  return `{${pairs.join(',')}}`
+/** `name="web",group="web"`. Rendered once for all families that tell of one process. */
+export function renderLabels(labels: Labels): string {
+  return Object.entries(labels)
+    .map(([name, value]) => `${name}="${escapeLabel(value)}"`)
+    .join(',')
 }
 
 /** A program may have any name: only these three characters could end the value or the line. */

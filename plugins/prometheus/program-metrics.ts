@@ -2,7 +2,7 @@
 // supervisord_exporter's, so that dashboards and alerts made for them go on working; the rest is told by nobody else.
 
 import { PROCESS_STATES, type Process, type ProcessUsage } from 'reeve/sdk'
-import { type Family, type Labels, renderFamily } from './exposition.js'
+import { type Family, type Labels, renderFamily, renderLabels } from './exposition.js'
 import type { Tallies } from './tallies.js'
 
 /** Null: the process has no such figure now. */
@@ -94,15 +94,18 @@ const METRICS: readonly ProgramMetric[] = [
 ]
 
 export function renderPrograms(processes: readonly Process[], facts: ProgramFacts): string {
-  return METRICS.map((metric) =>
-    renderFamily(
-      metric,
-      processes.flatMap((process) => {
-        const value = metric.value(process, facts)
-        if (value === null) return []
-        const labels = { name: process.name, group: process.group.name, ...metric.labels?.(process) }
-        return [[labels, value] as const]
-      }),
-    ),
-  ).join('')
+  const labelled = processes.map((process) => {
+    const { name, group } = process
+    return { process, labels: renderLabels({ name, group: group.name }) }
+  })
+  return METRICS.map((metric) => {
+    const samples: (readonly [string, number])[] = []
+    for (const { process, labels } of labelled) {
+      const value = metric.value(process, facts)
+      if (value === null) continue
+      const more = metric.labels === undefined ? '' : `,${renderLabels(metric.labels(process))}`
+      samples.push([labels + more, value])
+    }
+    return renderFamily(metric, samples)
+  }).join('')
 }

@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import { createHarness, type Harness, type HarnessOptions } from 'reeve/testing'
 import eventListener from '../../../plugins/event-listener/index.js'
 import httpServer from '../../../plugins/http-server/index.js'
-import { renderFamily } from '../../../plugins/prometheus/exposition.js'
+import { renderFamily, renderLabels } from '../../../plugins/prometheus/exposition.js'
 import prometheus from '../../../plugins/prometheus/index.js'
 import { definePlugin, httpHooks } from '../../../sdk/index.js'
 import { type Exposition, parseExposition } from './exposition-parser.js'
@@ -118,10 +118,14 @@ test('the daemon tells of its event loop, of itself and of its listener pools', 
 test('hostile names are escaped, and read back as they were', async () => {
   const names = ['a"b', 'back\\slash', 'x"} 1\\', 'ключ-日本', 'nel\u0085']
   for (const name of names) {
-    const text = renderFamily({ name: 'm', type: 'gauge', help: 'one\\ntwo\nthree' }, [[{ name }, 1]])
+    const text = renderFamily({ name: 'm', type: 'gauge', help: 'one\\ntwo\nthree' }, [
+      [renderLabels({ name }), 1],
+    ])
     assert.equal(parseExposition(text).value('m', { name }), 1, name)
   }
-  const text = renderFamily({ name: 'm', type: 'gauge', help: 'h' }, [[{ name: 'a\nm{} 2' }, 1]])
+  const text = renderFamily({ name: 'm', type: 'gauge', help: 'h' }, [
+    [renderLabels({ name: 'a\nm{} 2' }), 1],
+  ])
   assert.equal(parseExposition(text).samples.length, 1)
   const harness = await boot('[program:a"b\\]\ncommand=/bin/cat\n')
   assert.equal((await scrape(harness)).value('node_supervisord_up', { name: 'a"b\\', group: 'a"b\\' }), 1)
