@@ -1,9 +1,10 @@
 // The active groups: which exist, how names find them, and what is added and removed while the daemon runs.
 
-import type { GroupConfig, ProcessConfig } from '../sdk/config.js'
+import type { Config, ConfigDiff, GroupConfig, ProcessConfig } from '../sdk/config.js'
 import { createEvent } from '../sdk/events.js'
 import { Fault } from '../sdk/faults.js'
 import type { Target } from '../sdk/supervisor.js'
+import { compareGroups } from './config/diff.js'
 import type { Engine } from './process/engine.js'
 import { Group } from './process/group.js'
 import { parseNamespec } from './process/namespec.js'
@@ -33,6 +34,12 @@ export class ActiveGroups {
     this.#engine.hooks.groupAdded.call(group)
     this.#engine.emit(() => createEvent('PROCESS_GROUP_ADDED', () => `groupname:${group.name}\n`))
     return group
+  }
+
+  /** What a configuration would change (RPC-39). */
+  compare({ groups }: Pick<Config, 'groups'>): ConfigDiff {
+    const active = [...this.byName.values()].map((group) => group.config)
+    return compareGroups(active, groups)
   }
 
   /** The groups of the boot. */
@@ -103,4 +110,8 @@ export class ActiveGroups {
   unstopped(): readonly SupervisedProcess[] {
     return [...this.byName.values()].flatMap((group) => group.unstopped())
   }
+}
+
+export function autostart(processes: readonly SupervisedProcess[]): void {
+  for (const process of processes) process.autostart()
 }

@@ -16,7 +16,8 @@ import { bindServer } from './posix/sockets.js'
 import type { SystemPosix } from './posix/system.js'
 import type { Setup } from './setup.js'
 import { containStrayErrors } from './stray-errors.js'
-import { type Outcome, SupervisorCore, type SupervisorParts } from './supervisor.js'
+import { SupervisorCore } from './supervisor.js'
+import type { Outcome, SupervisorParts } from './supervisor-parts.js'
 
 /** What every supervisor of the daemon is given, and what only the daemon needs. */
 export interface DaemonParts

@@ -1,9 +1,10 @@
 // The two hosts for programs that embed them: `import { createSupervisor, createCtl } from 'reeve'`.
 
-import { SupervisorCore, type SupervisorParts } from './supervisor.js'
+import { SupervisorCore } from './supervisor.js'
+import type { SupervisorParts } from './supervisor-parts.js'
 
 export { createCtl } from './ctl/ctl.js'
-export type { Outcome, SupervisorParts } from './supervisor.js'
+export type { Outcome, SupervisorParts } from './supervisor-parts.js'
 export type { SupervisorCore }
 
 /**

@@ -1,9 +1,11 @@
 // What is known about each plugin of a supervisor while it runs: where it stands, what it tapped, what it did wrong.
 
+import type { Logger } from '../sdk/logger.js'
 import type { PluginContribution, PluginState, PluginStatus } from '../sdk/plugin-status.js'
 import { nearest } from './config/suggest.js'
 import type { PluginError } from './errors.js'
 import type { PluginEntry } from './plugin-list.js'
+import type { StrayError } from './stray-errors.js'
 import { REEVE_VERSION } from './version.js'
 
 /** One plugin of the list. The host moves `state`; the rest is told through PluginRecords. */
@@ -80,6 +82,13 @@ export class PluginRecords {
     const { cause, step } = error
     const message = cause instanceof Error ? cause.message : String(cause)
     record.lastError = { at: this.#now(), where: step, message }
+  }
+
+  /** Logs an error that nothing caught. True when it is a plugin's. */
+  blame({ text, failure }: StrayError, log: Pick<Logger, 'critical'>): boolean {
+    if (failure !== null) this.failed(failure)
+    log.critical(text)
+    return failure !== null
   }
 
   credit(tap: string, contribution: PluginContribution, what: string): void {

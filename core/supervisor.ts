@@ -12,11 +12,11 @@ import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
 import type { JsonValue, SupervisorSnapshot } from '../sdk/snapshot.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type { LineOutput, ListenAddress, LogFollower, Supervisor, Syslog, Target } from '../sdk/supervisor.js'
-import { ActiveGroups } from './active-groups.js'
+import { ActiveGroups, autostart } from './active-groups.js'
 import { Children } from './children.js'
 import type { Clock } from './clock/port.js'
-import { compareGroups } from './config/diff.js'
 import { type ContractStore, createContracts } from './contracts.js'
+import { EndRequest } from './end-request.js'
 import { eventTypes } from './event-types.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
@@ -28,7 +28,6 @@ import { PluginRecords } from './plugin-records.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
-import type { Setup } from './setup.js'
 import { stopEverything } from './shutdown.js'
 import { takeSnapshot } from './snapshot.js'
 import { stayAlive } from './stay-alive.js'
@@ -36,8 +35,6 @@ import { describeStray } from './stray-errors.js'
 import type { Outcome, SupervisorParts } from './supervisor-parts.js'
 import { UsageReader } from './usage.js'
 import { REEVE_VERSION } from './version.js'
-
-export type { Outcome, SupervisorParts } from './supervisor-parts.js'
 
 export class SupervisorCore implements Supervisor {
   readonly version = REEVE_VERSION
@@ -58,10 +55,7 @@ export class SupervisorCore implements Supervisor {
   readonly #usage: UsageReader
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
-  #state: SupervisorState = 'RUNNING'
-  #next: Setup | null = null
-  #restarting: Promise<void> | null = null
-  #stopRequested: () => void = () => {}
+  readonly #end = new EndRequest()
 
   constructor(parts: SupervisorParts) {
     const { posix, clock, files, config } = parts
@@ -93,7 +87,7 @@ export class SupervisorCore implements Supervisor {
       environment: parts.environment,
       resume: (group, name) =>
         parts.resume?.processes.find((process) => process.group === group && process.name === name),
-      state: () => this.#state,
+      state: () => this.#end.state,
       emit,
       claim: (pid, onExit) => children.claim(pid, onExit),
     })
@@ -111,7 +105,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   get state(): SupervisorState {
-    return this.#state
+    return this.#end.state
   }
 
   get lastReadConfig(): Config {
@@ -139,25 +133,22 @@ export class SupervisorCore implements Supervisor {
 
   /** Starts the processes and supervises them until a shutdown or restart has stopped the last one. */
   async run(): Promise<Outcome> {
-    const stopRequested = new Promise<void>((resolve) => {
-      this.#stopRequested = resolve
-    })
-    if (this.#state !== 'RUNNING') this.#stopRequested()
     await this.hooks.ready.promise(this)
     if (this.#parts.resume === undefined) {
       this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
-      if (this.#state === 'RUNNING') this.#autostart(this.#groups.processesByPriority())
+      if (this.#end.state === 'RUNNING') autostart(this.#groups.processesByPriority())
     }
     const leave = stayAlive(this.clock)
-    await stopRequested
+    await this.#end.asked
     leave()
     this.hooks.stopping.call()
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_STOPPING', () => ''))
     await stopEverything(this.#groups, this.clock, this.log)
     await this.hooks.shutdown.promise(this)
-    // A shutdown that was requested while a restart was under way wins (LIFE-67).
-    if (this.#next === null || this.#state === 'SHUTDOWN') return { kind: 'shutdown' }
-    return { kind: 'restart', setup: this.#next, serials: Object.fromEntries(this.#serials) }
+    const { next: setup } = this.#end
+    return setup === null
+      ? { kind: 'shutdown' }
+      : { kind: 'restart', setup, serials: Object.fromEntries(this.#serials) }
   }
 
   /** Undoes everything, last in, first out; also after a failed boot. */
@@ -179,12 +170,12 @@ export class SupervisorCore implements Supervisor {
   }
 
   reread(): ConfigDiff {
-    return this.#compare(this.#lastRead.reread())
+    return this.#groups.compare(this.#lastRead.reread())
   }
 
   previewConfig(): ConfigPreview {
     const config = this.#lastRead.preview()
-    return { config, diff: this.#compare(config) }
+    return { config, diff: this.#groups.compare(config) }
   }
 
   addGroup(name: string): Group {
@@ -193,7 +184,7 @@ export class SupervisorCore implements Supervisor {
     if (config === undefined) throw new Fault('BAD_NAME', name)
     const group = this.#groups.add(config)
     this.clock.soon(() => {
-      if (this.#groups.byName.get(name) === group) this.#autostart(group.byPriority())
+      if (this.#groups.byName.get(name) === group) autostart(group.byPriority())
     })
     return group
   }
@@ -221,17 +212,12 @@ export class SupervisorCore implements Supervisor {
   }
 
   shutdown(): void {
-    this.#state = 'SHUTDOWN'
-    this.#stopRequested()
+    this.#end.shutdown()
   }
 
   /** Rejects with Fault CANT_REREAD for a broken configuration, which leaves everything as it runs (EDGE-30). */
   restart(): Promise<void> {
-    if (this.#state !== 'RUNNING') return Promise.resolve()
-    this.#restarting ??= this.#prepareRestart().finally(() => {
-      this.#restarting = null
-    })
-    return this.#restarting
+    return this.#end.restart(() => readForRestart(this.#parts, this))
   }
 
   reopenLogs(): void {
@@ -297,10 +283,7 @@ export class SupervisorCore implements Supervisor {
 
   /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when there is one. */
   blameStray(error: unknown): boolean {
-    const stray = describeStray(error, this.#parts.plugins)
-    if (stray.failure !== null) this.#records.failed(stray.failure)
-    this.log.critical(stray.text)
-    return stray.failure !== null
+    return this.#records.blame(describeStray(error, this.#parts.plugins), this.log)
   }
 
   loadModule(specifier: string, section: Section): Promise<unknown> {
@@ -313,23 +296,5 @@ export class SupervisorCore implements Supervisor {
 
   resumed(name: string): JsonValue | undefined {
     return this.#parts.resume?.plugins[name]
-  }
-
-  async #prepareRestart(): Promise<void> {
-    const next = await readForRestart(this.#parts, this)
-    // A shutdown that was requested meanwhile wins.
-    if (this.#state !== 'RUNNING') return
-    this.#next = next
-    this.#state = 'RESTARTING'
-    this.#stopRequested()
-  }
-
-  #compare({ groups }: Config): ConfigDiff {
-    const active = [...this.#groups.byName.values()].map((group) => group.config)
-    return compareGroups(active, groups)
-  }
-
-  #autostart(processes: readonly SupervisedProcess[]): void {
-    for (const process of processes) process.autostart()
   }
 }
