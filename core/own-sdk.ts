@@ -25,6 +25,11 @@ export function findsReeve(file: string): boolean {
 
 let isOffered = false
 
+/** Has this process been given a thread for it, for good? */
+export function offersOwnSdk(): boolean {
+  return isOffered
+}
+
 /**
  * From now on every module of the process that finds no Reeve gets ours. Costs nothing on Node 22.15 and later; before
  * that it is a thread of some 10 MB, which is why only a plugin that needs it brings it up.

@@ -13,6 +13,7 @@ import type { BuiltInCtlPlugins } from '../ctl/plugin-loader.js'
 import { createLogger, createSyslog, logOptions } from '../log/index.js'
 import { createModuleLoader } from '../module-loader.js'
 import { createLogFiles } from '../output/index.js'
+import { offersOwnSdk } from '../own-sdk.js'
 import { readSetup } from '../setup.js'
 import { SupervisorCore } from '../supervisor.js'
 import type { Outcome } from '../supervisor-parts.js'
@@ -57,7 +58,7 @@ export interface Harness {
   /** Replaces the config file, for a reread. */
   setConfig(text: string): void
   /**
-   * Calls an XML-RPC method through the HTTP server of the config, over memory. Rejects with a Fault's text for a
+   * Calls an XML-RPC method through the HTTP server of the config, over memory. Rejects with an RpcFault for a
    * fault. Where the answer needs time, call `advance` before waiting for it.
    */
   rpc(method: string, ...parameters: readonly XmlRpcValue[]): Promise<XmlRpcValue>
@@ -99,7 +100,8 @@ interface Ground {
 }
 
 async function boot(configText: string, options: HarnessOptions, ground: Ground): Promise<Harness> {
-  const resources = watchResources()
+  let resources = watchResources()
+  const hadSdk = offersOwnSdk()
   const { clock, posix } = ground
   if (options.onSpawn !== undefined) posix.children.onSpawn = options.onSpawn
   const here = mkdtempSync(join(tmpdir(), 'reeve-harness-'))
@@ -119,6 +121,8 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const modules = createModuleLoader({ here, clock })
     const setup = () => readSetup({ request, standard: options.plugins ?? [], modules })
     const first = await drive(clock, setup())
+    // A thread of the program, which stays: no plugin left it behind.
+    if (offersOwnSdk() !== hadSdk) resources = watchResources()
     const { config } = first
     const files = createLogFiles({ posix, clock })
     const syslog = createSyslog({ posix, clock })

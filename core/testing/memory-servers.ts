@@ -21,12 +21,23 @@ export interface HttpAnswer {
   readonly body: string
 }
 
+/** A fault as a client gets it: `message` is its text. */
+export class RpcFault extends Error {
+  override readonly name = 'RpcFault'
+  readonly faultCode: number
+
+  constructor(faultCode: number, text: string) {
+    super(text)
+    this.faultCode = faultCode
+  }
+}
+
 export interface MemoryServers {
   /** The `bind` of a supervisor. */
   bind(server: Server, address: ListenAddress): Promise<() => void>
   /** To the first server that was bound. */
   request(method: string, path: string, request?: HttpRequest | string | Buffer): Promise<HttpAnswer>
-  /** Rejects with the text of a fault. */
+  /** Rejects with an RpcFault. */
   call(method: string, parameters: readonly XmlRpcValue[]): Promise<XmlRpcValue>
   /** Opens a unix socket in `folder` that leads to the first server, once. */
   serverurl(folder: string): Promise<string>
@@ -95,7 +106,7 @@ export function createMemoryServers(): MemoryServers {
       const { status, body } = await request('POST', '/RPC2', encodeCall(method, parameters))
       if (status !== 200) throw new Error(`HTTP ${status} for ${method}: ${body}`)
       const answer = decodeResponse(body)
-      if ('fault' in answer) throw new Error(answer.fault.text)
+      if ('fault' in answer) throw new RpcFault(answer.fault.code, answer.fault.text)
       return answer.value
     },
     async serverurl(folder) {

@@ -1,23 +1,30 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { client } from './client.js'
-import { createFakeSupervisor } from './fake-supervisor.js'
+import type { SupervisorEvent } from '../../../sdk/index.js'
+import { boot, program } from './client.js'
 
-test('the daemon tells its versions, identifier, state and pid (RPC-30..34)', async () => {
-  const call = client(createFakeSupervisor())
+test('the daemon tells its versions, identifier, state and pid (RPC-30..34)', async (context) => {
+  const { call } = await boot(context)
   assert.equal(await call('getAPIVersion'), '3.0')
   assert.equal(await call('getVersion'), '3.0')
   assert.match(String(await call('getSupervisorVersion')), /^\d+\.\d+\.\d+$/)
   assert.equal(await call('getIdentification'), 'supervisor')
   assert.deepEqual(await call('getState'), { statecode: 1, statename: 'RUNNING' })
-  assert.equal(await call('getPID'), 4242)
+  assert.equal(await call('getPID'), 1_000)
 })
 
-test('while the daemon ends every method but sendRemoteCommEvent is refused (RPC-16)', async () => {
-  const supervisor = createFakeSupervisor()
-  const call = client(supervisor)
-  for (const state of ['SHUTDOWN', 'RESTARTING'] as const) {
-    supervisor.state = state
+for (const [request, kind] of [
+  ['shutdown', 'shutdown'],
+  ['restart', 'restart'],
+] as const) {
+  test(`${request} answers at once, and until the end every method but sendRemoteCommEvent is refused (RPC-16, RPC-37, RPC-38)`, async (context) => {
+    const { harness, call } = await boot(context, program('web', 'stopwaitsecs=5'), {
+      onSpawn: (child) => {
+        child.onSignal = () => 'ignore'
+      },
+    })
+    await call('startProcess', 'web')
+    assert.equal(await call(request), true)
     for (const [method, ...parameters] of [
       ['getState'],
       ['getAPIVersion'],
@@ -30,25 +37,20 @@ test('while the daemon ends every method but sendRemoteCommEvent is refused (RPC
       assert.equal(await call(method, ...parameters), '6 SHUTDOWN_STATE', method)
     }
     assert.equal(await call('sendRemoteCommEvent', 'a', 'b'), true)
-  }
+    await harness.advance(6_000)
+    assert.equal((await harness.ended).kind, kind)
+  })
+}
+
+test('reloadConfig answers three lists inside one (RPC-39)', async (context) => {
+  const { harness, call } = await boot(context, program('r') + program('c'))
+  harness.setConfig(`[supervisord]\n${program('a')}${program('c', 'priority=1')}`)
+  assert.deepEqual(await call('reloadConfig'), [[['a'], ['c'], ['r']]])
 })
 
-test('shutdown and restart answer at once (RPC-37, RPC-38)', async () => {
-  const supervisor = createFakeSupervisor()
-  assert.equal(await client(supervisor)('shutdown'), true)
-  supervisor.state = 'RUNNING'
-  assert.equal(await client(supervisor)('restart'), true)
-  assert.deepEqual(supervisor.requests, ['shutdown', 'restart'])
-})
-
-test('reloadConfig answers three lists inside one (RPC-39)', async () => {
-  assert.deepEqual(await client(createFakeSupervisor())('reloadConfig'), [[['a'], [], ['r']]])
-})
-
-test('groups come and go with their faults (RPC-40, RPC-41)', async () => {
-  const supervisor = createFakeSupervisor()
-  supervisor.add('web')
-  const call = client(supervisor)
+test('groups come and go with their faults (RPC-40, RPC-41)', async (context) => {
+  const { call } = await boot(context, program('web'))
+  await call('startProcess', 'web')
   assert.equal(await call('addProcessGroup', 'web'), '90 ALREADY_ADDED: web')
   assert.equal(await call('addProcessGroup', 'no'), '10 BAD_NAME: no')
   assert.equal(await call('removeProcessGroup', 'web'), '91 STILL_RUNNING: web')
@@ -57,10 +59,12 @@ test('groups come and go with their faults (RPC-40, RPC-41)', async () => {
   assert.equal(await call('startProcessGroup', 5), '10 BAD_NAME: 5')
 })
 
-test('an event reaches listeners with its type and data (RPC-59, EVT-15)', async () => {
-  const supervisor = createFakeSupervisor()
-  assert.equal(await client(supervisor)('sendRemoteCommEvent', 'kind', 'line\nline'), true)
-  const [event] = supervisor.events
+test('an event reaches listeners with its type and data (RPC-59, EVT-15)', async (context) => {
+  const { harness, call } = await boot(context)
+  const events: SupervisorEvent[] = []
+  harness.supervisor.hooks.event.tap('test', (event) => void events.push(event))
+  assert.equal(await call('sendRemoteCommEvent', 'kind', 'line\nline'), true)
+  const [event] = events
   assert.equal(event?.type, 'REMOTE_COMMUNICATION')
   assert.equal(event?.payload(), 'type:kind\nline\nline')
 })

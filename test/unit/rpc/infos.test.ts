@@ -1,23 +1,22 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { client } from './client.js'
-import { createFakeSupervisor } from './fake-supervisor.js'
+import { boot, program } from './client.js'
 
-test('infos are sorted by group and name, and follow every change (RPC-51, RPC-52)', async () => {
-  const supervisor = createFakeSupervisor()
-  supervisor.add('b', {}, 'z')
-  const a = supervisor.add('a', {}, 'z')
-  supervisor.add('y')
-  const call = client(supervisor)
+const LOGS = 'stdout_logfile=/tmp/none.log\nstderr_logfile=NONE\n'
+
+test('infos are sorted by group and name, and follow every change (RPC-51, RPC-52)', async (context) => {
+  const config = `[group:z]\nprograms=b,a\n${program('b')}${program('a')}${program('y')}`
+  const { harness, call } = await boot(context, config)
   const names = async () =>
     ((await call('getAllProcessInfo')) as { name: string; statename: string }[]).map(
       ({ name, statename }) => `${name} ${statename}`,
     )
   assert.deepEqual(await names(), ['y STOPPED', 'a STOPPED', 'b STOPPED'])
-  a.state = 'RUNNING'
+  await call('startProcess', 'z:a')
   assert.deepEqual(await names(), ['y STOPPED', 'a RUNNING', 'b STOPPED'])
-  supervisor.add('c')
-  supervisor.hooks.groupAdded.call(supervisor.groups.get('c')!)
+  harness.setConfig(`[supervisord]\n${config}${program('c')}`)
+  await call('reloadConfig')
+  await call('addProcessGroup', 'c')
   assert.deepEqual(await names(), ['c STOPPED', 'y STOPPED', 'a RUNNING', 'b STOPPED'])
   assert.deepEqual(Object.keys((await call('getProcessInfo', 'z:a')) as object), [
     'name',
@@ -38,17 +37,20 @@ test('infos are sorted by group and name, and follow every change (RPC-51, RPC-5
   assert.equal(await call('getProcessInfo', 'z:*'), '10 BAD_NAME: z:*')
 })
 
-test('config infos have the fields of 4.4, with none and auto (RPC-53, RPC-67, RPC-68)', async () => {
-  const supervisor = createFakeSupervisor()
-  supervisor.add('web', { stdout_logfile_maxbytes: 5e9, user: 33 }, 'g')
-  supervisor.add('api', { autorestart: true })
-  const infos = (await client(supervisor)('getAllConfigInfo')) as Record<string, unknown>[]
+test('config infos have the fields of 4.4, with none and auto (RPC-53, RPC-67, RPC-68)', async (context) => {
+  const { call } = await boot(
+    context,
+    '[group:g]\nprograms=web\n' +
+      `[program:web]\ncommand=/bin/cat\nautostart=false\nuser=www\nstdout_logfile_maxbytes=5000000000\n${LOGS}` +
+      program('api', 'autorestart=true\n'),
+  )
+  const infos = (await call('getAllConfigInfo')) as Record<string, unknown>[]
   assert.deepEqual(
     infos.map(({ name }) => name),
     ['api', 'web'],
   )
   assert.deepEqual(infos[1], {
-    autostart: true,
+    autostart: false,
     autorestart: 'unexpected',
     directory: 'none',
     uid: 33,
@@ -80,14 +82,10 @@ test('config infos have the fields of 4.4, with none and auto (RPC-53, RPC-67, R
     serverurl: 'none',
   })
   assert.equal(infos[0]?.autorestart, true)
-  const reread = {
-    ...supervisor.lastReadConfig,
-    groups: supervisor.config.groups.map((group) => ({ ...group })),
-  }
-  Object.assign(supervisor, { lastReadConfig: reread })
-  const [again] = (await client(supervisor)('getAllConfigInfo')) as Record<string, unknown>[]
+  await call('reloadConfig')
+  const [again] = (await call('getAllConfigInfo')) as Record<string, unknown>[]
   assert.equal(again?.stdout_logfile, 'auto')
-  supervisor.groups.forEach((_group, name) => void (supervisor.groups as Map<string, unknown>).delete(name))
-  const [gone] = (await client(supervisor)('getAllConfigInfo')) as Record<string, unknown>[]
+  await call('removeProcessGroup', 'api')
+  const [gone] = (await call('getAllConfigInfo')) as Record<string, unknown>[]
   assert.equal(gone?.inuse, false)
 })

@@ -1,13 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { XmlRpcValue } from '../../../sdk/xmlrpc/index.js'
-import { client } from './client.js'
-import { createFakeSupervisor } from './fake-supervisor.js'
+import { boot, program } from './client.js'
 
-test('names and offsets of wrong types are wrong parameters', async () => {
-  const supervisor = createFakeSupervisor()
-  supervisor.add('web')
-  const call = client(supervisor)
+test('names and offsets of wrong types are wrong parameters', async (context) => {
+  const { call } = await boot(context, program('web'))
   for (const [method, ...parameters] of [
     ['getProcessInfo', 5],
     ['startProcess', null],
@@ -21,10 +18,8 @@ test('names and offsets of wrong types are wrong parameters', async () => {
   }
 })
 
-test('too few and too many arguments are wrong parameters (RPC-07)', async () => {
-  const supervisor = createFakeSupervisor()
-  supervisor.add('web')
-  const call = client(supervisor)
+test('too few and too many arguments are wrong parameters (RPC-07)', async (context) => {
+  const { call } = await boot(context, program('web'))
   for (const [method, ...parameters] of [
     ['getPID', 1],
     ['startProcess'],

@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { call } from '../../support/xmlrpc.js'
-import { serve } from '../http/served.js'
+import { ask, boot, program } from './client.js'
 
 test('methods are listed sorted, with aliases and system methods (RPC-70)', async (context) => {
-  const { address } = await serve(context)
-  const outcome = await call(address, 'system.listMethods')
+  const { harness } = await boot(context)
+  const outcome = await ask(harness, 'system.listMethods')
   assert.ok('value' in outcome && Array.isArray(outcome.value))
   const names = outcome.value as string[]
   assert.deepEqual([...names].sort(), names)
@@ -21,18 +20,18 @@ test('methods are listed sorted, with aliases and system methods (RPC-70)', asyn
 })
 
 test('every method has help and the signature of Supervisor (RPC-71, RPC-72)', async (context) => {
-  const { address } = await serve(context)
-  const outcome = await call(address, 'system.listMethods')
+  const { harness } = await boot(context)
+  const outcome = await ask(harness, 'system.listMethods')
   assert.ok('value' in outcome)
   for (const name of outcome.value as string[]) {
-    const help = await call(address, 'system.methodHelp', [name])
+    const help = await ask(harness, 'system.methodHelp', name)
     assert.ok(
       'value' in help && /^[A-Z].*\n\n(@param \w+ \w+ .*\n)*@return \w+ \w+ .*$/.test(String(help.value)),
       name,
     )
   }
   const signature = async (name: string) => {
-    const answer = await call(address, 'system.methodSignature', [name])
+    const answer = await ask(harness, 'system.methodSignature', name)
     return 'value' in answer ? (answer.value as string[]).join(',') : `${answer.fault} ${answer.text}`
   }
   assert.equal(await signature('supervisor.startProcess'), 'boolean,string,boolean')
@@ -44,14 +43,14 @@ test('every method has help and the signature of Supervisor (RPC-71, RPC-72)', a
   assert.equal(await signature('system.methodSignature'), 'array,string')
   assert.equal(await signature('system.multicall'), 'array,array')
   assert.equal(await signature('supervisor.nope'), '4 SIGNATURE_UNSUPPORTED')
-  assert.deepEqual(await call(address, 'system.methodHelp', ['nope']), {
+  assert.deepEqual(await ask(harness, 'system.methodHelp', 'nope'), {
     fault: 4,
     text: 'SIGNATURE_UNSUPPORTED',
   })
 })
 
 test('a method is exactly namespace.name and not private (RPC-06)', async (context) => {
-  const { address } = await serve(context)
+  const { harness } = await boot(context)
   for (const method of [
     'getState',
     'supervisor',
@@ -66,29 +65,27 @@ test('a method is exactly namespace.name and not private (RPC-06)', async (conte
     'nope.getState',
     ' supervisor.getState',
   ]) {
-    assert.deepEqual(await call(address, method), { fault: 1, text: 'UNKNOWN_METHOD' }, method)
+    assert.deepEqual(await ask(harness, method), { fault: 1, text: 'UNKNOWN_METHOD' }, method)
   }
 })
 
 test('multicall carries out one call after another, with bare values and fault structs (RPC-73)', async (context) => {
-  const { address, supervisor } = await serve(context, { prepare: (made) => void made.add('web') })
+  const { harness } = await boot(context, program('web'))
   const one = (methodName: string, ...params: (string | boolean)[]) => ({ methodName, params })
   assert.deepEqual(
-    await call(address, 'system.multicall', [
-      [
-        { methodName: 'supervisor.getPID' },
-        one('supervisor.nope'),
-        { params: [] },
-        one('system.multicall'),
-        one('supervisor.startProcess', 'web'),
-        one('supervisor.stopProcess', 'web'),
-        one('supervisor.stopProcess', 'bad'),
-        one('system.methodHelp', 'nope'),
-      ],
+    await ask(harness, 'system.multicall', [
+      { methodName: 'supervisor.getPID' },
+      one('supervisor.nope'),
+      { params: [] },
+      one('system.multicall'),
+      one('supervisor.startProcess', 'web'),
+      one('supervisor.stopProcess', 'web'),
+      one('supervisor.stopProcess', 'bad'),
+      one('system.methodHelp', 'nope'),
     ]),
     {
       value: [
-        4242,
+        1_000,
         { faultCode: 1, faultString: 'UNKNOWN_METHOD' },
         { faultCode: 2, faultString: 'INCORRECT_PARAMETERS: No methodName' },
         { faultCode: 2, faultString: 'INCORRECT_PARAMETERS: Recursive system.multicall forbidden' },
@@ -99,9 +96,12 @@ test('multicall carries out one call after another, with bare values and fault s
       ],
     },
   )
-  assert.deepEqual(supervisor.requests, ['start web true', 'stop web true'])
-  assert.deepEqual(await call(address, 'system.multicall', ['x']), { fault: 2, text: 'INCORRECT_PARAMETERS' })
-  assert.deepEqual(await call(address, 'system.multicall', [[5, { methodName: 'a', params: 'x' }]]), {
+  assert.deepEqual(
+    harness.posix.children.all.map(({ signals }) => signals),
+    [[15]],
+  )
+  assert.deepEqual(await ask(harness, 'system.multicall', 'x'), { fault: 2, text: 'INCORRECT_PARAMETERS' })
+  assert.deepEqual(await ask(harness, 'system.multicall', [5, { methodName: 'a', params: 'x' }]), {
     value: [
       { faultCode: 2, faultString: 'INCORRECT_PARAMETERS: No methodName' },
       { faultCode: 2, faultString: 'INCORRECT_PARAMETERS' },
