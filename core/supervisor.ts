@@ -9,6 +9,7 @@ import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../
 import type { Logger } from '../sdk/logger.js'
 import type { PluginContribution, PluginStatus } from '../sdk/plugin-status.js'
 import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
+import type { Run } from '../sdk/run.js'
 import type { JsonValue, SupervisorSnapshot } from '../sdk/snapshot.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type { LineOutput, ListenAddress, LogFollower, Supervisor, Syslog, Target } from '../sdk/supervisor.js'
@@ -28,6 +29,7 @@ import { PluginRecords } from './plugin-records.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
+import { Runs } from './runs.js'
 import { stopEverything } from './shutdown.js'
 import { takeSnapshot } from './snapshot.js'
 import { stayAlive } from './stay-alive.js'
@@ -53,6 +55,7 @@ export class SupervisorCore implements Supervisor {
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #usage: UsageReader
+  readonly #runs: Runs
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
   readonly #end = new EndRequest()
@@ -76,6 +79,9 @@ export class SupervisorCore implements Supervisor {
     const emit = (create: () => SupervisorEvent) => this.emit(create)
     const children = new Children(posix, log)
     this.#disposers.push(children.watch())
+    const claim = children.claim.bind(children)
+    this.#runs = new Runs({ posix, clock, environment: parts.environment, claim })
+    this.#disposers.push(() => this.#runs.close())
     this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit })
     this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
     this.#groups = new ActiveGroups({
@@ -89,7 +95,7 @@ export class SupervisorCore implements Supervisor {
         parts.resume?.processes.find((process) => process.group === group && process.name === name),
       state: () => this.#end.state,
       emit,
-      claim: (pid, onExit) => children.claim(pid, onExit),
+      claim,
     })
     this.#host = new PluginHost({ supervisor: this, clock, log, records: this.#records, config })
     // Every plugin is given it, and none may put something of its own in the place of a member.
@@ -239,6 +245,10 @@ export class SupervisorCore implements Supervisor {
 
   usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null> {
     return this.#usage.read(processes)
+  }
+
+  get runCommand(): Run {
+    return this.#runs.run
   }
 
   signalNumber(text: string): number | undefined {

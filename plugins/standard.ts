@@ -1,10 +1,12 @@
 // The plugins of the daemon, in order: the only place that knows them all.
 
 import type { Plugin } from 'reeve/sdk'
+import crashmail from './crashmail/index.js'
 import eventListener from './event-listener/index.js'
 import fcgiProgram from './fcgi-program/index.js'
 import httpApi from './http-api/index.js'
 import httpServer from './http-server/index.js'
+import httpok from './httpok/index.js'
 import logtail from './logtail/index.js'
 import memmon from './memmon/index.js'
 import prometheus from './prometheus/index.js'
@@ -37,6 +39,8 @@ export const standardPlugins: readonly Plugin[] = [
   memmon,
   webhook,
   stdout,
+  httpok,
+  crashmail,
   syslog,
   fcgiProgram,
 ]

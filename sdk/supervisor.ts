@@ -9,6 +9,7 @@ import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from './l
 import type { Logger } from './logger.js'
 import type { PluginContribution, PluginStatus } from './plugin-status.js'
 import type { LogFile, Process, ProcessGroup, ProcessUsage } from './process.js'
+import type { Run } from './run.js'
 import type { JsonValue, SupervisorSnapshot } from './snapshot.js'
 import type { SupervisorState } from './states.js'
 
@@ -134,6 +135,12 @@ export interface Supervisor {
    * are new, in slices between which the daemon goes on: for periods of seconds, not for each event.
    */
   usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null>
+  /**
+   * Runs a command to its end, as the daemon's user and with the environment that programs start from. For short work
+   * that no section should have: what runs on belongs under `[program:x]`. What is left is killed when the supervisor
+   * is disposed. Rejects with a RunError when it cannot be started.
+   */
+  readonly runCommand: Run
   /** The number of a signal name or number, undefined when there is none (CFG-TYP-05). */
   signalNumber(text: string): number | undefined
 

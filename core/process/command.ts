@@ -94,10 +94,15 @@ export function resolveCommand(
   const argv = parse(command)
   const program = argv[0]
   if (program === undefined) throw new CommandError('NOT_EXECUTABLE', 'command is empty')
+  return { file: resolveProgram(program, search), argv }
+}
+
+/** The file of the first word alone. Throws a CommandError. */
+export function resolveProgram(program: string, search: CommandSearch): string {
   const file = locate(program, search)
   if (file === undefined) throw new CommandError('NO_FILE', `can't find command ${pythonRepr(program)}`)
   checkExecutable(file)
-  return { file, argv }
+  return file
 }
 
 function parse(command: string): string[] {
@@ -121,7 +126,15 @@ function locate(program: string, search: CommandSearch): string | undefined {
 }
 
 /** Programs for configurations to start. They replace Python's, which were installed where PATH leads. */
-const OWN_PROGRAMS = ['pidproxy', 'supervisor_stdout', 'reeve-node']
+const OWN_PROGRAMS = [
+  'pidproxy',
+  'supervisor_stdout',
+  'reeve-node',
+  'httpok',
+  'crashmail',
+  'crashmailbatch',
+  'fatalmailbatch',
+]
 
 // Differs from Supervisor, which has nothing to look for beside itself. (Test: "a program that comes with Reeve is
 // found where PATH does not lead to it".)

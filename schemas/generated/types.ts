@@ -226,6 +226,78 @@ export interface CtlpluginOptions {
   readonly 'supervisor.ctl_factory': string
 }
 
+/** `[crashmail], [crashmail:x]`: Sends mail when programs end unexpectedly: with an exit code that is none of `exitcodes`, or by a signal. Several sections may send to several people. A mail that cannot be sent is tried again; meanwhile at most 20 wait. */
+export interface CrashmailOptions {
+  /** Who gets the mail about crashes, separated by commas. */
+  readonly to: readonly string[]
+  /** The sender. Without a value sendmail puts its own, and by SMTP it is supervisor@ and the name of this machine, which many servers refuse: then write an address that they know. */
+  readonly from?: string
+  /** The mail server: smtp:// (port 25) or smtps:// (port 465). Keep the password in the environment; it appears in no log. With a password STARTTLS is required, else it is used where the server has it; ?tls=required, ?tls=offered or ?tls=never decides. Certificates are checked, except on this machine. Choose it where there is no local sendmail. */
+  readonly smtp_url?: string
+  /** The command that sends the mail when there is no smtp_url: it is run by a shell, with the whole message on its stdin, and must end within a minute. */
+  readonly sendmail: string
+  /** Whose: names, group:name or group:*; empty means every process. */
+  readonly programs: readonly string[]
+  /** Seconds in which they are collected into one mail, from the first on. 0 sends one for each at once; choose more where one cause takes many programs down. */
+  readonly interval: number
+  /** The subject of the mail. Name the machine where there are several. */
+  readonly subject: string
+}
+
+/** `[fatalmail], [fatalmail:x]`: Sends mail when a program could not be started and `startretries` are used up (state FATAL): from then on nobody but an operator starts it. Otherwise as [crashmail]. */
+export interface FatalmailOptions {
+  /** Who gets the mail about programs that are given up, separated by commas. */
+  readonly to: readonly string[]
+  /** The sender. Without a value sendmail puts its own, and by SMTP it is supervisor@ and the name of this machine, which many servers refuse: then write an address that they know. */
+  readonly from?: string
+  /** The mail server: smtp:// (port 25) or smtps:// (port 465). Keep the password in the environment; it appears in no log. With a password STARTTLS is required, else it is used where the server has it; ?tls=required, ?tls=offered or ?tls=never decides. Certificates are checked, except on this machine. Choose it where there is no local sendmail. */
+  readonly smtp_url?: string
+  /** The command that sends the mail when there is no smtp_url: it is run by a shell, with the whole message on its stdin, and must end within a minute. */
+  readonly sendmail: string
+  /** Whose: names, group:name or group:*; empty means every process. */
+  readonly programs: readonly string[]
+  /** Seconds in which they are collected into one mail, from the first on. 0 sends one for each at once; choose more where one cause takes many programs down. */
+  readonly interval: number
+  /** The subject of the mail. Name the machine where there are several. */
+  readonly subject: string
+}
+
+/** `[httpok:x]`: Asks for a page again and again, and restarts programs when the answer is wrong or does not come: for those that hang without ending. */
+export interface HttpokOptions {
+  /** What is asked for with GET. Redirects are not followed: name the page itself, or expect their status. */
+  readonly url: string
+  /** What is restarted when the answer is wrong: names, group:name or group:*. Only processes that are RUNNING are. */
+  readonly programs: readonly string[]
+  /** Restart every process that is RUNNING, event listeners excepted, in place of programs. */
+  readonly any: boolean
+  /** Seconds from the end of one check to the next. Choose more than the programs need to come up, or they are restarted while they do. */
+  readonly interval: number
+  /** Seconds for the whole answer. A refused connection is tried again every second of it, as a program may just be starting. */
+  readonly timeout: number
+  /** The status codes that are right. */
+  readonly status: readonly string[]
+  /** A text that must be in the body, within its first megabyte; without a value the body is of no matter. */
+  readonly body?: string
+  /** So many wrong answers in a row before anything is restarted. Choose more where a single slow answer is no reason. */
+  readonly failures: number
+  /** Leave processes alone that have run for less than so many seconds: the time that they need to answer after a start. */
+  readonly grace: number
+  /** Check also while none of the programs is RUNNING. Choose false to hear nothing of programs that are stopped on purpose. */
+  readonly eager: boolean
+  /** A folder for a core dump of each process before it is restarted, written by gcore; without a value none is taken. */
+  readonly coredir?: string
+  /** The command that writes a core dump: a file name and a pid are put behind it, and a shell runs it. */
+  readonly gcore: string
+  /** Who gets a mail about each restart, separated by commas; empty means nobody. */
+  readonly to: readonly string[]
+  /** The sender. Without a value sendmail puts its own, and by SMTP it is supervisor@ and the name of this machine, which many servers refuse: then write an address that they know. */
+  readonly from?: string
+  /** The mail server: smtp:// (port 25) or smtps:// (port 465). Keep the password in the environment; it appears in no log. With a password STARTTLS is required, else it is used where the server has it; ?tls=required, ?tls=offered or ?tls=never decides. Certificates are checked, except on this machine. Choose it where there is no local sendmail. */
+  readonly smtp_url?: string
+  /** The command that sends the mail when there is no smtp_url: it is run by a shell, with the whole message on its stdin, and must end within a minute. */
+  readonly sendmail: string
+}
+
 /** `[memmon]`: Restarts programs that use too much memory (Linux). Of several limits that concern a program each counts. The program memmon, for `[eventlistener:x]`, does the same with the options of superlance's. */
 export interface MemmonOptions {
   /** Limits of single processes, by their name or as group:name. Choose a size that a healthy process never has: look at what it uses after days, not after a start. */

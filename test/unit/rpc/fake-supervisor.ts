@@ -154,6 +154,7 @@ export function createFakeSupervisor(
     emit: (create) => void events.push(create()),
     nextSerial: () => 0,
     usage: async () => null,
+    runCommand: async () => ({ code: 0, signal: null, timedOut: false, output: '' }),
     signalNumber: (text) => ({ HUP: 1, SIGHUP: 1, '1': 1, TERM: 15, '15': 15 })[text],
     listen: (server, address) => listen(server, address),
     follow: (followed, position, onBytes) => {

@@ -1,0 +1,9 @@
+// `reeve/sdk/listener/program`: what a listener needs that is a program of its own: its command line, time, commands,
+// its end. The same shapes as in a plugin, so that both can share their work.
+
+export { programClock } from './clock.js'
+export { type ProgramLog, programLog } from './log.js'
+export { type MainOptions, main } from './main.js'
+export { type GivenOptions, type OptionShape, readOptions, UsageError } from './options.js'
+export { runCommand } from './run-command.js'
+export { mustBeSupervised, untilStopped } from './start.js'
