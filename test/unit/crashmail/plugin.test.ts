@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createHarness, type FakeChild, type Harness } from '../../../core/testing/index.js'
+import { createHarness, type FakeChild, type Harness } from 'reeve/testing'
 import crashmail from '../../../plugins/crashmail/index.js'
 
 const PROGRAMS = `[program:web]
