@@ -96,8 +96,11 @@ export interface Posix {
     onExit(exit: ChildExit): void
     onUnknown(exit: ChildExit): void
   }): () => void
-  /** Reaps at once what has already ended, so that a request can answer with the truth. */
-  reapNow(): void
+  /**
+   * Reaps at once what has already ended, so that a request can answer with the truth; with a pid only that child,
+   * which among thousands takes the kernel a thousandth of the time.
+   */
+  reapNow(pid?: number): void
 
   // Descriptors
   /** A close-on-exec pipe, both ends at 10 or above; the daemon's end is non-blocking, the child's is blocking. */

@@ -80,7 +80,10 @@ export function createReaper(libc: Libc, clock: Clock): Reaper {
     spawned(pid) {
       started.add(pid)
     },
-    reapNow: reap,
+    reapNow(pid) {
+      if (pid === undefined) reap()
+      else if (watcher?.owns(pid) === true) take(pid)
+    },
     watchChildren(newWatcher) {
       watcher = newWatcher
       process.on('SIGCHLD', reap)

@@ -1,6 +1,6 @@
 // From a command line to a file and its arguments: POSIX word splitting and the search in PATH.
 
-import { accessSync, constants, statSync } from 'node:fs'
+import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
 import { packageRoot } from '../package-root.js'
 import { pythonRepr } from '../python-repr.js'
@@ -118,11 +118,15 @@ function locate(program: string, search: CommandSearch): string | undefined {
   if (program.includes('/')) {
     const file =
       isAbsolute(program) || search.directory === null ? program : resolve(search.directory, program)
-    return exists(file) ? file : undefined
+    return existsSync(file) ? file : undefined
   }
   // The first entry that exists wins, even when it cannot be executed (EDGE-56).
   const directories = search.path === undefined || search.path === '' ? DEFAULT_PATH : search.path.split(':')
-  return directories.map((directory) => join(directory, program)).find(exists) ?? locateOwn(program)
+  for (const directory of directories) {
+    const file = /^$|\/$/.test(directory) ? directory + program : `${directory}/${program}`
+    if (existsSync(file)) return file
+  }
+  return locateOwn(program)
 }
 
 /** Programs for configurations to start. They replace Python's, which were installed where PATH leads. */
@@ -141,16 +145,7 @@ const OWN_PROGRAMS = [
 function locateOwn(program: string): string | undefined {
   if (!OWN_PROGRAMS.includes(program)) return undefined
   const file = join(packageRoot(), 'core', 'bin', program)
-  return exists(file) ? file : undefined
-}
-
-function exists(file: string): boolean {
-  try {
-    return statSync(file, { throwIfNoEntry: false }) !== undefined
-  } catch {
-    // EACCES, ELOOP: a place that cannot be searched holds nothing.
-    return false
-  }
+  return existsSync(file) ? file : undefined
 }
 
 function checkExecutable(file: string): void {

@@ -99,7 +99,7 @@ export class Lifecycle {
 
   /** An end that is already known comes first (EDGE-04). */
   #stayUp(): void {
-    this.#engine.posix.reapNow()
+    this.#engine.posix.reapNow(this.pid)
     if (this.state === 'STARTING') this.input('stayedUp')
   }
 

@@ -21,7 +21,7 @@ import { processInfo } from './info.js'
 import { Lifecycle } from './lifecycle.js'
 import { formatNamespec } from './namespec.js'
 import { resumeProcess, snapshotProcess } from './snapshot.js'
-import { createSpawnSpec } from './spawn-spec.js'
+import { findCommand } from './spawn-spec.js'
 import type { Settled } from './waiters.js'
 
 const STOP_REPORT_MS = 2000
@@ -112,7 +112,7 @@ export class SupervisedProcess implements Process {
     // An explicit start begins the count of retries anew (EDGE-13).
     if (!isRunning(lifecycle.state) && lifecycle.state !== 'STOPPING') lifecycle.backoff = 0
     lifecycle.input('start')
-    this.#engine.posix.reapNow()
+    this.#engine.posix.reapNow(lifecycle.pid)
     if (this.config.startsecs <= 0 && lifecycle.state === 'STARTING') lifecycle.input('stayedUp')
     // It was RUNNING, however short: the answer must not depend on how soon its end is noticed.
     if (this.config.startsecs <= 0 && lifecycle.state === 'EXITED') return
@@ -189,7 +189,7 @@ export class SupervisedProcess implements Process {
 
   #checkCommand(): void {
     try {
-      createSpawnSpec(this.config, this.group.name, this.#engine.environment)
+      findCommand(this.config, this.#engine.environment)
     } catch (error) {
       if (error instanceof CommandError) throw new Fault(error.fault, error.message)
       throw error

@@ -26,15 +26,21 @@ export function childEnvironment(
 }
 
 /** Resolves the command against the child's own PATH. Throws a CommandError. */
+export function findCommand(
+  config: ProcessConfig,
+  daemonEnvironment: Environment,
+): { readonly file: string; readonly argv: readonly string[] } {
+  const path = config.environment.PATH ?? daemonEnvironment.PATH
+  return resolveCommand(config.command, { path, directory: config.directory })
+}
+
+/** What is executed, and with what. Throws a CommandError. */
 export function createSpawnSpec(
   config: ProcessConfig,
   group: string,
   daemonEnvironment: Environment,
 ): SpawnSpec {
   const environment = childEnvironment(config, group, daemonEnvironment)
-  const { file, argv } = resolveCommand(config.command, {
-    path: environment.PATH,
-    directory: config.directory,
-  })
+  const { file, argv } = findCommand(config, daemonEnvironment)
   return { file, argv, environment, directory: config.directory, umask: config.umask, stdinFd: null }
 }

@@ -12,7 +12,7 @@ export interface FakeEvents {
   watch(kind: 'readable' | 'writable', fd: number, ready: () => boolean, callback: () => void): FdWatch
   watchChildren(watcher: ChildWatcher): () => void
   /** Exits of owned children now; other pids wait for their second look. */
-  reapNow(): void
+  reapNow(pid?: number): void
   onSignal(signal: DaemonSignal, callback: () => void): () => void
   raise(signal: DaemonSignal): void
   /** Hands out what has happened until nothing is left. */
@@ -71,9 +71,10 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
     }
   }
 
-  function takeExits(onUnknown: (pid: number) => void): void {
+  function takeExits(onUnknown: (pid: number) => void, only?: number): void {
     for (const exit of [...children().zombies]) {
       if (childWatcher === undefined) return
+      if (only !== undefined && exit.pid !== only) continue
       if (!childWatcher.owns(exit.pid)) onUnknown(exit.pid)
       else {
         children().reap(exit.pid)
@@ -127,7 +128,7 @@ export function createFakeEvents(children: () => FakeChildTable, clock: Clock | 
         rest()
       }
     },
-    reapNow: () => takeExits(() => {}),
+    reapNow: (pid) => takeExits(() => {}, pid),
     onSignal(signal, callback) {
       const set = handlers.get(signal) ?? new Set()
       handlers.set(signal, set.add(callback))
