@@ -35,6 +35,14 @@ export function sweepDelay(sweptBytes: number, elapsedMs: number, capacity: numb
   return Math.min(MAX_SWEEP_MS, Math.max(shortest, delay))
 }
 
+/**
+ * The delay after a sweep that found nothing: twice the one before. A writer of large blocks has only been interrupted,
+ * and would fill its pipe and wait while we sleep for long.
+ */
+export function emptyDelay(delayMs: number): number {
+  return Math.min(MAX_SWEEP_MS, Math.max(MIN_SWEEP_MS, delayMs * 2))
+}
+
 /** A read of this size says that the writer is faster than the sweeps: read again at once, or ask for a larger pipe. */
 export function busyRead(capacity: number, readBytes: number): number {
   return Math.min(capacity, readBytes) / 2

@@ -13,6 +13,7 @@ import {
   BUSY_WITHIN_MS,
   busyRead,
   EMPTY_SWEEPS,
+  emptyDelay,
   sweepDelay,
   USUAL_CAPACITY,
   WANTED_CAPACITY,
@@ -115,6 +116,8 @@ class Source implements PumpHandle {
   #hasGrown = false
   #lastWakeAt = Number.NEGATIVE_INFINITY
   #lastSweepAt = 0
+  /** Milliseconds from the last sweep to the next. */
+  #delay = 0
   #emptySweeps = 0
   /** Bytes of the last transfer. */
   #moved = 0
@@ -170,9 +173,17 @@ class Source implements PumpHandle {
     if (outcome === 'ended') return
     this.#emptySweeps = this.#moved === 0 ? this.#emptySweeps + 1 : 0
     if (outcome === 'blocked') this.#block()
-    else if (outcome === 'more' || this.#moved * 2 >= this.#capacity) this.dueAt = now
     else if (this.#emptySweeps >= EMPTY_SWEEPS) this.#poll()
-    else this.dueAt = now + sweepDelay(this.#moved, elapsed, this.#capacity)
+    else {
+      this.#delay = this.#nextDelay(outcome, elapsed)
+      this.dueAt = now + this.#delay
+    }
+  }
+
+  #nextDelay(outcome: Outcome, elapsed: number): number {
+    if (this.#moved === 0) return emptyDelay(this.#delay)
+    if (outcome === 'more' || this.#moved * 2 >= this.#capacity) return 0
+    return sweepDelay(this.#moved, elapsed, this.#capacity)
   }
 
   #wake(): void {
@@ -181,18 +192,19 @@ class Source implements PumpHandle {
     if (outcome === 'blocked') this.#block()
     if (outcome === 'ended' || outcome === 'blocked' || this.#channel.isProtocol) return
     const now = this.#shared.clock.monotonic()
-    const isBusy = outcome === 'more' || now - this.#lastWakeAt < BUSY_WITHIN_MS
+    const elapsed = now - this.#lastWakeAt
     this.#lastWakeAt = now
-    if (isBusy) this.#pace(now, outcome)
+    if (outcome === 'more' || elapsed < BUSY_WITHIN_MS) this.#pace(now, outcome, elapsed)
   }
 
-  #pace(now: number, outcome: Outcome): void {
+  #pace(now: number, outcome: Outcome, elapsed: number): void {
     if (this.#capacity === 0) this.#capacity = this.#shared.posix.pipeCapacity(this.fd) || USUAL_CAPACITY
     this.#watch.pause()
     this.#mode = 'paced'
     this.#emptySweeps = 0
     this.#lastSweepAt = now
-    this.dueAt = outcome === 'more' ? now : now + sweepDelay(0, 0, this.#capacity)
+    this.#delay = outcome === 'more' ? 0 : sweepDelay(this.#moved, elapsed, this.#capacity)
+    this.dueAt = now + this.#delay
     this.#shared.sweeper.add(this)
   }
 

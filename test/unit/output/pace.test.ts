@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import {
   busyRead,
+  emptyDelay,
   MAX_SWEEP_MS,
   MIN_SMALL_SWEEP_MS,
   MIN_SWEEP_MS,
@@ -24,6 +25,10 @@ test('the time between two sweeps stays between 2 and 20 ms', () => {
   assert.equal(sweepDelay(0, 10, 65_536), MAX_SWEEP_MS)
   assert.equal(sweepDelay(1, 20, 65_536), MAX_SWEEP_MS)
   assert.equal(sweepDelay(524_288, 2, 1_048_576), MIN_SWEEP_MS)
+})
+
+test('a sweep that finds nothing is followed by one after twice the time', () => {
+  assert.deepEqual([0, 1, 5, 10, 20].map(emptyDelay), [MIN_SWEEP_MS, MIN_SWEEP_MS, 10, 20, MAX_SWEEP_MS])
 })
 
 test('a pipe that would be full before the next sweep is looked at again at once', () => {
