@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { BootOptions } from 'reeve/testing'
 import type { SupervisorEvent } from '../../../sdk/index.js'
 import { boot, program } from './client.js'
 
@@ -13,18 +14,18 @@ test('the daemon tells its versions, identifier, state and pid (RPC-30..34)', as
   assert.equal(await call('getPID'), 1_000)
 })
 
-for (const [request, kind] of [
-  ['shutdown', 'shutdown'],
-  ['restart', 'restart'],
-] as const) {
-  test(`${request} answers at once, and until the end every method but sendRemoteCommEvent is refused (RPC-16, RPC-37, RPC-38)`, async (context) => {
-    const { harness, call } = await boot(context, program('web', 'stopwaitsecs=5'), {
-      onSpawn: (child) => {
-        child.onSignal = () => 'ignore'
-      },
-    })
+/** A program that takes its time to stop, so that the end of the daemon lasts. */
+const STUBBORN: BootOptions = {
+  onSpawn: (child) => {
+    child.onSignal = () => 'ignore'
+  },
+}
+
+test('while the daemon ends every method but sendRemoteCommEvent is refused (RPC-16)', async (context) => {
+  for (const request of ['shutdown', 'restart']) {
+    const { harness, call } = await boot(context, program('web', 'stopwaitsecs=5'), STUBBORN)
     await call('startProcess', 'web')
-    assert.equal(await call(request), true)
+    await call(request)
     for (const [method, ...parameters] of [
       ['getState'],
       ['getAPIVersion'],
@@ -37,10 +38,21 @@ for (const [request, kind] of [
       assert.equal(await call(method, ...parameters), '6 SHUTDOWN_STATE', method)
     }
     assert.equal(await call('sendRemoteCommEvent', 'a', 'b'), true)
+    await harness.stop()
+  }
+})
+
+test('shutdown and restart answer at once (RPC-37, RPC-38)', async (context) => {
+  for (const request of ['shutdown', 'restart']) {
+    const { harness, call } = await boot(context, program('web', 'stopwaitsecs=5'), STUBBORN)
+    await call('startProcess', 'web')
+    assert.equal(await call(request), true)
+    assert.equal(harness.process('web').state, 'STOPPING')
     await harness.advance(6_000)
-    assert.equal((await harness.ended).kind, kind)
-  })
-}
+    assert.equal((await harness.ended).kind, request)
+    await harness.stop()
+  }
+})
 
 test('reloadConfig answers three lists inside one (RPC-39)', async (context) => {
   const { harness, call } = await boot(context, program('r') + program('c'))
