@@ -25,7 +25,8 @@ export function addRoutes(server: FastifyInstance, load: () => Promise<Api>): vo
         return
       }
       reply.removeHeader('content-length').type('application/json')
-      done(null, JSON.stringify(errorOfStatus(reply.statusCode)))
+      const [, message] = /<p>Message: ([^<]*)\.\r\n/.exec(String(payload)) ?? []
+      done(null, JSON.stringify(errorOfStatus(reply.statusCode, message)))
     })
     scope.setErrorHandler(async (error: { statusCode?: number; message: string }, request, reply) => {
       const status = error.statusCode ?? 500

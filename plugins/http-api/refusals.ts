@@ -47,6 +47,7 @@ const FAULT_OF_STATUS: Readonly<Record<number, string>> = {
   404: 'NOT_FOUND',
   413: 'TOO_LARGE',
   415: 'UNSUPPORTED_MEDIA_TYPE',
+  429: 'TOO_MANY_REQUESTS',
 }
 
 /** The body for a status that was decided elsewhere. */

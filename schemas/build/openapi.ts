@@ -5,7 +5,7 @@ import { type ApiSource, type DescribedOperation, type JsonSchema, pathParameter
 
 const REFUSALS: Readonly<Record<number, string>> = {
   400: 'The request is not as described here.',
-  401: 'Credentials are missing or wrong. (No JSON.)',
+  401: 'Credentials are missing or wrong.',
   403: 'The caller may not do this, or a page of another site asks for it.',
   404: 'There is no such thing.',
   409: 'Its state does not allow it.',
@@ -32,7 +32,8 @@ export function renderOpenApi(source: ApiSource): string {
       description:
         'The JSON API of supervisord. It is on every HTTP server of the configuration, with its username and ' +
         'password. Times are milliseconds since 1970; refusals are `{error: {code, fault, message}}`. Bodies are ' +
-        '`application/json`. Within this version members are added, never taken away: ignore what you do not know.',
+        '`application/json`; what a page in a browser posts needs the header `X-Reeve-Token`, and pages of other sites ' +
+        'can change nothing. Within this version members are added, never taken away: ignore what you do not know.',
       license: { name: 'MIT' },
     },
     tags: source.tags,
@@ -85,5 +86,5 @@ function answerOf({ stream, answer }: DescribedOperation): Record<string, { sche
 
 function refusal(status: number) {
   const content = { 'application/json': { schema: { $ref: '#/components/schemas/Error' } } }
-  return { description: REFUSALS[status], ...(status === 401 ? {} : { content }) }
+  return { description: REFUSALS[status], content }
 }
