@@ -46,6 +46,7 @@ export class SupervisorCore implements Supervisor {
   readonly clock: Clock
   readonly log: Logger
   readonly syslog: Syslog
+  readonly runCommand: Run
   readonly #parts: SupervisorParts
   readonly #groups: ActiveGroups
   readonly #lastRead: LastReadConfig
@@ -55,7 +56,6 @@ export class SupervisorCore implements Supervisor {
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #usage: UsageReader
-  readonly #runs: Runs
   readonly #serials: Map<string, number>
   readonly #disposers: (() => Promise<void> | void)[] = []
   readonly #end = new EndRequest()
@@ -80,8 +80,9 @@ export class SupervisorCore implements Supervisor {
     const children = new Children(posix, log)
     this.#disposers.push(children.watch())
     const claim = children.claim.bind(children)
-    this.#runs = new Runs({ posix, clock, environment: parts.environment, claim })
-    this.#disposers.push(() => this.#runs.close())
+    const runs = new Runs({ posix, clock, environment: parts.environment, claim })
+    this.runCommand = runs.run
+    this.#disposers.push(() => runs.close())
     this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit })
     this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
     this.#groups = new ActiveGroups({
@@ -245,10 +246,6 @@ export class SupervisorCore implements Supervisor {
 
   usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null> {
     return this.#usage.read(processes)
-  }
-
-  get runCommand(): Run {
-    return this.#runs.run
   }
 
   signalNumber(text: string): number | undefined {
