@@ -135,6 +135,7 @@ const OWN_PROGRAMS = [
   'supervisor_stdout',
   'reeve-node',
   'httpok',
+  'memmon',
   'crashmail',
   'crashmailbatch',
   'fatalmailbatch',

@@ -1,9 +1,14 @@
 // `[memmon]`: limits of memory for single programs, groups, or all; what is over its limit is restarted.
 
 import type { MemmonOptions } from 'reeve/schemas/types'
-import { definePlugin, type Section, type SectionProblem } from 'reeve/sdk'
+import { definePlugin, type Section, type SectionProblem, type Supervisor } from 'reeve/sdk'
+import { checkMailKeys, createMailer, createOutbox, type Outbox, readMailKeys } from 'reeve/sdk/mail'
 import { parseNamedSize, type SizeByName } from './limits.js'
+import { MemoryCheck } from './memory-check.js'
 import { Watch } from './watch.js'
+
+/** What is left at the end has this long to be sent. */
+const FLUSH_MS = 3_000
 
 export default definePlugin({
   name: 'memmon',
@@ -11,15 +16,38 @@ export default definePlugin({
   check: checkSection,
   apply(supervisor, { sections: [section] }) {
     if (section === undefined) return
-    const { programs, groups, any, cumulative, interval } = section.values as unknown as MemmonOptions
-    const watch = new Watch(supervisor, {
-      limits: { programs: byName(programs), groups: byName(groups), any: any ?? null },
-      cumulative,
-      intervalMs: interval * 1000,
+    const options = section.values as unknown as MemmonOptions
+    const outbox = openOutbox(supervisor, options)
+    const check = new MemoryCheck({
+      limits: {
+        programs: byName(options.programs),
+        groups: byName(options.groups),
+        any: options.any ?? null,
+      },
+      mailWithinSeconds: options.mail_within === 0 ? Number.POSITIVE_INFINITY : options.mail_within,
+      title: 'memmon',
+      log: supervisor.log,
+      mail: (mail) => outbox?.add(mail),
     })
-    return () => watch.close()
+    const watch = new Watch(supervisor, {
+      check,
+      cumulative: options.cumulative,
+      intervalMs: options.interval * 1000,
+    })
+    if (outbox !== null) supervisor.hooks.shutdown.tapPromise('memmon', () => outbox.flush(FLUSH_MS))
+    return () => {
+      watch.close()
+      outbox?.close()
+    }
   },
 })
+
+function openOutbox(supervisor: Supervisor, options: MemmonOptions): Outbox | null {
+  if (options.to.length === 0) return null
+  const { clock, log } = supervisor
+  const mailer = createMailer(readMailKeys(options), { clock, run: supervisor.runCommand })
+  return createOutbox({ mailer, name: '[memmon]', clock, log })
+}
 
 function byName(list: readonly string[]): SizeByName {
   return new Map(list.map(parseNamedSize).filter((one) => one !== undefined))
@@ -39,5 +67,5 @@ function checkSection(section: Section): readonly SectionProblem[] {
   if (programs.length + groups.length === 0 && any === undefined) {
     problems.push({ section, option: null, text: '[memmon] sets no limit: give it programs, groups or any' })
   }
-  return problems
+  return [...problems, ...checkMailKeys(section)]
 }

@@ -1,10 +1,10 @@
-// Looks at the memory of all processes in turn, and restarts those that are over a limit.
+// Looks at the memory of all processes of the supervisor, in turn.
 
 import type { Process, Supervisor, Timer } from 'reeve/sdk'
-import { findExcess, formatSize, type Limits } from './limits.js'
+import type { Measured, MemoryCheck } from './memory-check.js'
 
 export interface WatchOptions {
-  readonly limits: Limits
+  readonly check: MemoryCheck
   /** Count descendants too. */
   readonly cumulative: boolean
   readonly intervalMs: number
@@ -13,8 +13,6 @@ export interface WatchOptions {
 export class Watch {
   readonly #supervisor: Supervisor
   readonly #options: WatchOptions
-  /** Those that are being restarted; a slow stop must not be asked for twice. */
-  readonly #restarting = new Set<Process>()
   #timer: Timer | null = null
   #isClosed = false
 
@@ -45,41 +43,35 @@ export class Watch {
 
   async #look(): Promise<void> {
     const supervisor = this.#supervisor
-    const { limits, cumulative } = this.#options
+    const { check, cumulative } = this.#options
     const usage = await supervisor.usage(supervisor.processesByPriority())
     if (usage === null) {
       supervisor.log.error('memmon: this system does not tell what processes use; no limit is watched')
       this.close()
       return
     }
-    for (const [process, { rssBytes, treeRssBytes }] of usage) {
-      const bytes = cumulative ? treeRssBytes : rssBytes
-      const excess = findExcess(limits, process.group.name, process.name, bytes)
-      if (excess === undefined || !this.#mayRestart(process)) continue
-      supervisor.log.warn(
-        `memmon: restarting ${process.namespec}: it uses ${formatSize(bytes)}, ` +
-          `more than the ${formatSize(excess.limit)} of ${excess.of}`,
-      )
-      this.#restart(process).catch((error: unknown) =>
-        supervisor.log.error(`memmon: ${process.namespec} could not be restarted: ${messageOf(error)}`),
-      )
-    }
+    if (this.#isClosed || supervisor.state !== 'RUNNING') return
+    check.judge(
+      [...usage]
+        .filter(([process]) => isUp(process))
+        .map(([process, { rssBytes, treeRssBytes }]) =>
+          this.#measured(process, cumulative ? treeRssBytes : rssBytes),
+        ),
+    )
   }
 
-  /** A process that is being stopped is left to whoever stops it. */
-  #mayRestart(process: Process): boolean {
-    const { state } = process
-    const isUp = state === 'RUNNING' || state === 'STARTING'
-    return isUp && this.#supervisor.state === 'RUNNING' && !this.#restarting.has(process) && !this.#isClosed
-  }
-
-  async #restart(process: Process): Promise<void> {
-    this.#restarting.add(process)
-    try {
-      await process.stop()
-      if (this.#isThere(process)) await process.start()
-    } finally {
-      this.#restarting.delete(process)
+  #measured(process: Process, rssBytes: number): Measured {
+    const { group, name, namespec, startedAt } = process
+    return {
+      groupName: group.name,
+      processName: name,
+      namespec,
+      rssBytes,
+      uptimeSeconds: Math.max(0, Math.floor((this.#supervisor.clock.now() - startedAt) / 1000)),
+      restart: async () => {
+        await process.stop()
+        if (this.#isThere(process)) await process.start()
+      },
     }
   }
 
@@ -94,6 +86,7 @@ export class Watch {
   }
 }
 
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** A process that is being stopped is left to whoever stops it. */
+function isUp({ state }: Process): boolean {
+  return state === 'RUNNING' || state === 'STARTING'
 }

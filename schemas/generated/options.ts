@@ -158,6 +158,11 @@ export const OPTIONS = {
     {"name":"any","coerce":"byte-size","expand":"env","default":null,"defaultFrom":null,"required":false},
     {"name":"cumulative","coerce":"boolean","expand":"env","default":"true","defaultFrom":null,"required":false},
     {"name":"interval","coerce":"integer","expand":"env","default":"60","defaultFrom":null,"required":false},
+    {"name":"to","coerce":"string-list","expand":"env","default":"","defaultFrom":null,"required":false},
+    {"name":"from","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"smtp_url","coerce":"string","expand":"env","default":null,"defaultFrom":null,"required":false},
+    {"name":"sendmail","coerce":"string","expand":"host","default":"/usr/sbin/sendmail -t -i","defaultFrom":null,"required":false},
+    {"name":"mail_within","coerce":"integer","expand":"env","default":"0","defaultFrom":null,"required":false},
   ],
   "prometheus": [
     {"name":"path","coerce":"string","expand":"env","default":"/metrics","defaultFrom":null,"required":false},

@@ -310,6 +310,16 @@ export interface MemmonOptions {
   readonly cumulative: boolean
   /** Seconds between two looks. A look costs some ten microseconds a process; choose less where memory runs away quickly. */
   readonly interval: number
+  /** Who gets a mail about each restart; empty sends none. */
+  readonly to: readonly string[]
+  /** The sender. Without a value sendmail puts its own, and by SMTP it is supervisor@ and the name of this machine, which many servers refuse: then write an address that they know. */
+  readonly from?: string
+  /** The mail server: smtp:// (port 25) or smtps:// (port 465). Keep the password in the environment; it appears in no log. With a password STARTTLS is required, else it is used where the server has it; ?tls=required, ?tls=offered or ?tls=never decides. Certificates are checked, except on this machine. Choose it where there is no local sendmail. */
+  readonly smtp_url?: string
+  /** The command that sends the mail when there is no smtp_url: it is run by a shell, with the whole message on its stdin, and must end within a minute. */
+  readonly sendmail: string
+  /** Send no mail about a process that ran longer than so many seconds; 0 always sends. Choose a time where a restart now and then is normal, and only frequent ones are news. */
+  readonly mail_within: number
 }
 
 /** `[prometheus]`: Serves metrics for Prometheus on the HTTP servers of this file, behind their username and password. The names are those of node_exporter's supervisord collector and of supervisord_exporter, so that their dashboards and alerts go on working. */

@@ -136,3 +136,34 @@ test('a section without limits, or with bad ones, is refused with its lines', as
   await assert.rejects(boot('groups=a=1TB\nany=x\n'), /groups: "a=1TB"/)
   await assert.rejects(boot('any=1MB\ninterval=0\n'), /interval must be >= 1/)
 })
+
+test('restarts are mailed, except of what ran long', async () => {
+  for (const [within, mails] of [
+    [0, 1],
+    [300, 1],
+    [30, 0],
+  ]) {
+    const commands: string[] = []
+    const harness = await createHarness(
+      `[supervisord]\n[memmon]\nany=1MB\nto=ops@example.com\nsendmail=fake-sendmail\nmail_within=${within}\n${PROGRAMS}`,
+      {
+        plugins: [memmon],
+        onSpawn: (child) => {
+          if (!child.request.argv.includes('fake-sendmail')) return
+          commands.push(child.request.argv.join(' '))
+        },
+      },
+    )
+    uses(harness, 'web', 2 * MB)
+    await harness.advance(62_000)
+    // What composes a mail is loaded with the first one.
+    const deadline = performance.now() + 5_000
+    while (commands.length < mails! && performance.now() < deadline) await harness.advance(0)
+    for (const child of harness.posix.children.all) {
+      if (child.alive && child.request.argv.includes('fake-sendmail')) child.exit({ code: 0 })
+    }
+    await harness.advance(100)
+    assert.equal(commands.length, mails, `mail_within=${within}`)
+    await harness.stop()
+  }
+})
