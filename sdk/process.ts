@@ -83,6 +83,8 @@ export interface Process {
   readonly restarts: number
   /** Consecutive failed starts. */
   readonly backoff: number
+  /** Bytes that the run has written to its stdout and stderr so far, whatever became of them; 0 when nothing runs. */
+  readonly outputBytes: number
   readonly stdoutLog: LogFile
   readonly stderrLog: LogFile
   info(): ProcessInfo

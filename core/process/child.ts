@@ -197,6 +197,11 @@ export class Child {
     return counters
   }
 
+  get outputBytes(): number {
+    const { counters } = this
+    return (counters.stdoutBytes ?? 0) + (counters.stderrBytes ?? 0)
+  }
+
   reopenLogs(): void {
     for (const { channel } of this.#streams) channel.reopen()
   }

@@ -95,6 +95,10 @@ export class SupervisedProcess implements Process {
     return this.lifecycle.backoff
   }
 
+  get outputBytes(): number {
+    return this.lifecycle.child?.outputBytes ?? 0
+  }
+
   info(): ProcessInfo {
     return processInfo(this, this.#engine.clock.now())
   }

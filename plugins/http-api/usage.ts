@@ -14,7 +14,9 @@ export interface Usages {
 
 export function createUsages(supervisor: Supervisor): Usages {
   const { meter, sampled } = resourceHooks(supervisor)
+  const writtenSince = createOutputCounter()
   let isTold = false
+  let lastAt: number | null = null
   return {
     latest(process) {
       const point = meter.current?.latest(process) ?? null
@@ -29,7 +31,10 @@ export function createUsages(supervisor: Supervisor): Usages {
             const programs = [...usage].map(
               ([process, one]) => [process.namespec, usageOf({ at, ...one })] as const,
             )
-            return { at: Math.trunc(at), programs: Object.fromEntries(programs) }
+            const logBytes = Object.fromEntries(writtenSince(usage.keys()))
+            const sinceMs = lastAt === null ? null : Math.trunc(at - lastAt)
+            lastAt = at
+            return { at: Math.trunc(at), sinceMs, programs: Object.fromEntries(programs), logBytes }
           })
         })
       }
@@ -48,6 +53,29 @@ export function createUsages(supervisor: Supervisor): Usages {
         programs: Object.fromEntries(known.filter(([, points]) => points.length > 0)),
       }
     },
+  }
+}
+
+interface Counted {
+  readonly pid: number
+  readonly bytes: number
+}
+
+/** Tells, by namespec, what the runs wrote since it was asked before; the first time nothing is known yet. */
+function createOutputCounter(): (processes: Iterable<Process>) => readonly (readonly [string, number])[] {
+  let before: ReadonlyMap<Process, Counted> | null = null
+  return (processes) => {
+    const now = new Map<Process, Counted>()
+    const written: [string, number][] = []
+    for (const process of processes) {
+      const { pid, outputBytes: bytes } = process
+      const known = before?.get(process)
+      const more = before === null ? 0 : known?.pid === pid ? bytes - known.bytes : bytes
+      if (more > 0) written.push([process.namespec, more])
+      now.set(process, { pid, bytes })
+    }
+    before = now
+    return written
   }
 }
 

@@ -303,7 +303,11 @@ export type GroupChange = {
 /** Measurements of one moment, by namespec. */
 export type UsageChange = {
   readonly at: number
+  /** Milliseconds since the measurement before; null for the first. */
+  readonly sinceMs: number | null
   readonly programs: { readonly [name: string]: Usage }
+  /** Bytes that each run has written to stdout and stderr since the measurement before, or since it began; runs that wrote nothing are left out. */
+  readonly logBytes: { readonly [name: string]: number }
 }
 
 /** An event as event listeners get it. */

@@ -1,6 +1,6 @@
 // A daemon with pages, and a browser that looks at them, for the length of one test.
 
-import type { TestContext } from 'node:test'
+import { after, type TestContext } from 'node:test'
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core'
 import { freePort } from '../support/address.js'
 import { type Daemon, startDaemon } from '../support/daemon.js'
@@ -17,6 +17,8 @@ export interface Opened {
   readonly page: Page
   /** What the page complained about: errors, refused requests, violations of its policy. */
   readonly complaints: string[]
+  /** Every address that any page asked for. */
+  readonly requests: string[]
   /** Another page of the same browser, as another visitor sees it. */
   open(path?: string, options?: BrowserContextOptions): Promise<Page>
 }
@@ -45,6 +47,18 @@ export function launch(): Promise<Browser> {
   return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
 }
 
+/** One for all tests of a file: each visit has a context of its own, which knows nothing of the others. */
+let shared: Promise<Browser> | undefined
+
+function sharedBrowser(): Promise<Browser> {
+  shared ??= launch()
+  return shared
+}
+
+after(async () => {
+  await (await shared)?.close()
+})
+
 export async function openPages(context: TestContext, options: PagesOptions): Promise<Opened> {
   const address = { host: '127.0.0.1', port: await freePort() }
   const scratch = options.scratch ?? new Scratch()
@@ -55,25 +69,27 @@ export async function openPages(context: TestContext, options: PagesOptions): Pr
     config: `[inet_http_server]\nport=127.0.0.1:${address.port}\n${options.server ?? ''}\n${options.config}`,
   })
   context.after(() => daemon.close())
-  const browser = await launch()
-  context.after(() => browser.close())
+  const browser = await sharedBrowser()
   const url = `${options.scheme ?? 'http'}://127.0.0.1:${address.port}`
   const complaints: string[] = []
+  const requests: string[] = []
   const open = async (path = '/', more: BrowserContextOptions = {}) => {
     const visit = await browser.newContext({
       viewport: { width: 1400, height: 900 },
       ...options.context,
       ...more,
     })
+    context.after(() => visit.close())
     const page = await visit.newPage()
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
+    page.on('request', (request) => requests.push(request.url()))
     await page.goto(`${url}${path}`)
     return page
   }
-  return { daemon, url, browser, complaints, open, page: await open(options.path) }
+  return { daemon, url, browser, complaints, requests, open, page: await open(options.path) }
 }
 
 /** The row of a process in the table. */

@@ -44,6 +44,48 @@ test('the table shows every process by group, and follows what happens to them',
   assert.deepEqual(complaints, [])
 })
 
+test('each process shows its figures: uptime ticking, CPU and memory, and what it writes', {
+  skip,
+}, async (context) => {
+  const { page } = await openPages(context, {
+    config: `${CONFIG}
+[program:chatty]
+command=sh -c "while :; do echo something to read; sleep 0.1; done"
+startsecs=0
+[program:silent]
+command=sleep 1000
+startsecs=0`,
+  })
+  const uptime = row(page, 'chatty').locator('.uptime')
+  await uptime.getByText(/^0:0\d$/).waitFor()
+  const first = await uptime.textContent()
+  await uptime.filter({ hasNotText: String(first) }).waitFor()
+  await row(page, 'chatty')
+    .locator('.memory')
+    .getByText(/^[\d.]+ [KM]iB$/)
+    .waitFor()
+  await row(page, 'chatty')
+    .locator('.cpu')
+    .getByText(/^[\d.]+ %$/)
+    .waitFor()
+  await row(page, 'chatty').getByRole('img', { name: /CPU/ }).waitFor()
+  await row(page, 'chatty')
+    .locator('.log')
+    .getByText(/^[\d.]+ (Ki)?B\/s$/)
+    .waitFor()
+  assert.equal(await row(page, 'silent').locator('.log .activity').count(), 0)
+})
+
+test('a group has a line of its own, and can be closed', { skip }, async (context) => {
+  const { page } = await openPages(context, { config: CONFIG })
+  const group = page.getByRole('button', { name: 'backend', expanded: true })
+  await group.click()
+  await page.getByRole('button', { name: 'backend', expanded: false }).waitFor()
+  assert.equal(await page.getByRole('link', { name: /^worker_0/ }).count(), 0)
+  await page.keyboard.press('Enter')
+  await row(page, 'worker_02').waitFor()
+})
+
 test('a change is on the page within 200 ms', { skip }, async (context) => {
   const { page, daemon } = await openPages(context, { config: CONFIG })
   await row(page, 'idle').getByText('STOPPED').waitFor()

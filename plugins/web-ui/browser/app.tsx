@@ -1,6 +1,7 @@
 // The frame around the views: name of the daemon, ways to the views, what stands above all of them.
 
 import { useComputed } from '@preact/signals'
+import { useEffect } from 'preact/hooks'
 import { LANGUAGES, type Language, language, setLanguage, t } from './i18n/index.js'
 import { useShortcuts } from './keyboard.js'
 import { Banners } from './parts/banners.js'
@@ -20,6 +21,10 @@ export function App() {
   ])
   const view = useComputed(() => VIEWS.find((one) => one.path === route.value.path[0]) ?? VIEWS[0]!)
   const { Page } = view.value
+  useEffect(() => {
+    // What had the focus went with its view: the keyboard goes on at the new one.
+    if (document.activeElement === document.body) document.getElementById('main')?.focus()
+  }, [route.value.path.join('/')])
   return (
     <>
       <a class="skip" href="#main">
@@ -45,7 +50,7 @@ export function App() {
         </button>
       </header>
       <Banners />
-      <main id="main" tabIndex={-1}>
+      <main id="main" class={connection.value.state} tabIndex={-1}>
         <Page />
       </main>
       <Footer />

@@ -24,17 +24,21 @@ export function useShortcuts(make: () => readonly Shortcut[], inputs: readonly u
   }, inputs)
 }
 
-const TYPING = 'input, textarea, select, [contenteditable]'
+const TYPING = 'input:not([type="checkbox"]), textarea, select, [contenteditable]'
+/** What has the focus is pressed by these keys. */
+const PRESSED = 'a, button, summary, input, select'
+const PRESSING: ReadonlySet<string> = new Set(['Enter', ' '])
 
 /** Somebody who types means the letters; with Ctrl or Command, and for Escape, they mean us. */
-function isTyping(event: KeyboardEvent): boolean {
-  return event.target instanceof Element && event.target.matches(TYPING) && event.key !== 'Escape'
+function isForElement({ target, key }: KeyboardEvent): boolean {
+  if (!(target instanceof Element) || key === 'Escape') return false
+  return target.matches(TYPING) || (PRESSING.has(key) && target.matches(PRESSED))
 }
 
 document.addEventListener('keydown', (event) => {
   if (event.defaultPrevented || event.altKey || event.isComposing) return
   const isModified = event.ctrlKey || event.metaKey
-  if (!isModified && isTyping(event)) return
+  if (!isModified && isForElement(event)) return
   const name = isModified ? `mod+${event.key.toLowerCase()}` : event.key
   const found = shortcuts.value.find((one) => one.key === name)
   if (found === undefined) return

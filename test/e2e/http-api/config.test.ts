@@ -119,6 +119,8 @@ test('what processes use is measured when somebody asks', { skip }, async (conte
   context.after(() => client.close())
   const { data } = await client.next('usage')
   assert.ok(data.programs.web.rssBytes > 100_000, JSON.stringify(data))
+  assert.equal(data.sinceMs, null)
+  assert.deepEqual(data.logBytes, {})
   const { body } = await ask('GET', '/usage?programs=web')
   assert.ok(body.programs.web.length >= 1)
   assert.equal(body.problem, null)

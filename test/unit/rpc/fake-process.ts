@@ -95,6 +95,7 @@ export function createFakeProcess(
     deadline: null,
     restarts: 0,
     backoff: 0,
+    outputBytes: 0,
     stdoutLog: fileLog(config.stdout_logfile === 'AUTO' ? '/tmp/none.log' : config.stdout_logfile),
     stderrLog: fileLog(config.stderr_logfile),
     signals: [],

@@ -1,7 +1,7 @@
 // Questions before what cannot be undone, on the browser's own modal dialog (focus stays inside, Escape closes).
 
 import { signal } from '@preact/signals'
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../i18n/index.js'
 
 interface Question {
@@ -53,8 +53,13 @@ interface ModalProps {
 /** A modal window with a title. Closes on Escape and on a click beside it. */
 export function Modal({ title, children, onClose }: ModalProps) {
   const element = useRef<HTMLDialogElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
+    const before = document.activeElement
     element.current?.showModal()
+    // The element goes without being closed, and then the browser does not give the focus back.
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus()
+    }
   }, [])
   return (
     <dialog

@@ -1,5 +1,5 @@
 import { signal } from '@preact/signals'
-import { t } from '../i18n/index.js'
+import { type TextKey, t } from '../i18n/index.js'
 import { shortcuts } from '../keyboard.js'
 import { Modal } from './dialog.js'
 
@@ -23,7 +23,7 @@ export function Help() {
         {shortcuts.value.map(({ key, text }) => (
           <div key={key}>
             <dt>
-              <kbd>{key.replace('mod+', 'Ctrl ')}</kbd>
+              <kbd>{nameOf(key)}</kbd>
             </dt>
             <dd>{t(text)}</dd>
           </div>
@@ -31,4 +31,18 @@ export function Help() {
       </dl>
     </Modal>
   )
+}
+
+const NAMES: Readonly<Record<string, TextKey>> = { ' ': 'key.space' }
+const SIGNS: Readonly<Record<string, string>> = {
+  ArrowDown: '↓',
+  ArrowUp: '↑',
+  PageDown: 'Page ↓',
+  PageUp: 'Page ↑',
+  Escape: 'Esc',
+}
+
+function nameOf(key: string): string {
+  const name = NAMES[key]
+  return name === undefined ? (SIGNS[key] ?? key.replace('mod+k', 'Ctrl K')) : t(name)
 }

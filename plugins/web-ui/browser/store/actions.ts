@@ -2,10 +2,11 @@
 
 import { signal } from '@preact/signals'
 import { post } from '../api/request.js'
-import type { ActionsRequest, Outcomes } from '../api/types.js'
+import type { ActionsRequest, Outcomes, ProcessState } from '../api/types.js'
 import { type TextKey, t } from '../i18n/index.js'
 import { confirm } from '../parts/dialog.js'
 import { toast } from '../parts/toasts.js'
+import { programOf } from './programs.js'
 
 export type Action = ActionsRequest['action']
 
@@ -19,11 +20,24 @@ const DESTRUCTIVE: Partial<Record<Action, TextKey>> = {
   'clear-log': 'confirm.clear-log',
 }
 
+/** Most programs end when they get one of these. */
+const ENDING: ReadonlySet<string> = new Set(['KILL', 'TERM', 'INT', 'QUIT'])
+
+/** Of several processes only those in these states are meant: who starts all does not mean those that run. */
+const MEANT: Partial<Record<Action, ReadonlySet<ProcessState>>> = {
+  start: new Set<ProcessState>(['STOPPED', 'EXITED', 'FATAL', 'UNKNOWN']),
+  stop: new Set<ProcessState>(['RUNNING', 'STARTING', 'BACKOFF']),
+  signal: new Set<ProcessState>(['RUNNING', 'STARTING', 'STOPPING']),
+}
+
 const SHOWN_FAILURES = 3
 
-/** Carries out one action on all named processes and says what came of it. */
-export async function perform(action: Action, names: readonly string[], sent?: string): Promise<void> {
-  if (names.length === 0 || !(await isWanted(action, names))) return
+/** Carries out one action on the named processes and says what came of it. `sent` is the signal's name. */
+export async function perform(action: Action, named: readonly string[], sent?: string): Promise<void> {
+  if (named.length === 0) return
+  const names = named.length === 1 ? named : meantBy(action, named)
+  if (names.length === 0) return toast('done', t('action.none', { action: actionName(action) }))
+  if (!(await isWanted(action, names, sent))) return
   mark(names, action)
   try {
     const body = { action, programs: [...names], ...(sent === undefined ? {} : { signal: sent }) }
@@ -43,8 +57,17 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-async function isWanted(action: Action, names: readonly string[]): Promise<boolean> {
-  const text = DESTRUCTIVE[action]
+/** Does an action make sense in a state? */
+export function isPossible(action: Action, state: ProcessState): boolean {
+  return MEANT[action]?.has(state) ?? true
+}
+
+function meantBy(action: Action, named: readonly string[]): readonly string[] {
+  return named.filter((name) => isPossible(action, programOf(name)?.peek().state ?? 'UNKNOWN'))
+}
+
+async function isWanted(action: Action, names: readonly string[], sent = ''): Promise<boolean> {
+  const text = action === 'signal' && ENDING.has(sent) ? 'confirm.signal' : DESTRUCTIVE[action]
   const isAlwaysAsked = action === 'clear-log'
   if (text === undefined || (names.length === 1 && !isAlwaysAsked)) return true
   const title = `${actionName(action)}: ${names.length === 1 ? names[0] : t('confirm.many', { count: names.length })}`

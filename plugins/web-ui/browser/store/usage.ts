@@ -25,7 +25,18 @@ export function seriesOf(namespec: string): Series {
   return series.get(namespec) ?? EMPTY
 }
 
-export function addUsage({ at, programs }: UsageChange): void {
+/** Bytes a second that each process wrote before the last measurement; those that were quiet are left out. */
+let logRates: ReadonlyMap<string, number> = new Map()
+
+export function logRateOf(namespec: string): number {
+  return logRates.get(namespec) ?? 0
+}
+
+export function addUsage({ at, sinceMs, programs, logBytes }: UsageChange): void {
+  const seconds = (sinceMs ?? 0) / 1000
+  logRates = new Map(
+    seconds <= 0 ? [] : Object.entries(logBytes).map(([name, bytes]) => [name, bytes / seconds]),
+  )
   for (const [namespec, usage] of Object.entries(programs)) append(namespec, at, usage)
   for (const namespec of series.keys()) if (!(namespec in programs)) trim(namespec, at)
   measured.value += 1

@@ -2,7 +2,7 @@
 
 import { useComputed } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
-import { t } from '../../i18n/index.js'
+import { language, t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { route, setQuery } from '../../router.js'
@@ -90,6 +90,7 @@ export function Events() {
         </span>
       </div>
       <Pools />
+      {shown.value.length === 0 && <p class="muted">{t('events.none')}</p>}
       <div ref={scroller} class="table" role="log" aria-label={t('events.title')} tabIndex={0}>
         <div class="rows" style={{ height: `${list.height}px` }}>
           {list.items.map(({ index, start }) => {
@@ -98,7 +99,6 @@ export function Events() {
           })}
         </div>
       </div>
-      {shown.value.length === 0 && <p class="muted">{t('events.none')}</p>}
     </div>
   )
 }
@@ -114,7 +114,9 @@ function matches({ type, payload }: SeenEvent, text: string): boolean {
 function EventRow({ event, top }: { readonly event: SeenEvent; readonly top: number }) {
   return (
     <div class="event" style={{ transform: `translateY(${top}px)`, height: `${ROW_HEIGHT}px` }}>
-      <time dateTime={new Date(event.at).toISOString()}>{new Date(event.at).toLocaleTimeString()}</time>
+      <time dateTime={new Date(event.at).toISOString()}>
+        {new Date(event.at).toLocaleTimeString(language.value)}
+      </time>
       <span class="badge">{event.type}</span>
       <code title={event.payload}>{event.payload.replaceAll('\n', ' ')}</code>
     </div>

@@ -5,6 +5,8 @@ import Anser from 'anser'
 interface Piece {
   readonly text: string
   readonly className: string
+  /** Colours that have no class: the 256 of a palette, and free ones. */
+  readonly style: Readonly<Record<string, string>>
 }
 
 /** Other escape sequences (titles, cursor movement) mean nothing on a page. */
@@ -13,11 +15,43 @@ const CONTROLS = /[\x00-\x08\x0b-\x1a\x1c-\x1f\x7f]/g
 
 function piecesOf(line: string): readonly Piece[] {
   const text = line.replace(OTHER_SEQUENCES, '').replace(CONTROLS, '\ufffd')
-  if (!text.includes('\x1b')) return [{ text, className: '' }]
+  if (!text.includes('\x1b')) return [{ text, className: '', style: {} }]
   return Anser.ansiToJson(text, { use_classes: true, remove_empty: true }).map((chunk) => ({
     text: chunk.content.replaceAll('\x1b', ''),
-    className: [chunk.fg, chunk.bg && `on-${chunk.bg}`, ...chunk.decorations].filter(Boolean).join(' '),
+    className: [
+      kindOf(chunk.fg),
+      chunk.bg && `on-${kindOf(chunk.bg)}`,
+      // Anything may stand in the sequences; decorations are a few known words.
+      ...chunk.decorations,
+    ]
+      .filter(Boolean)
+      .join(' '),
+    style: {
+      ...colour('--fg', chunk.fg, chunk.fg_truecolor),
+      ...colour('--bg', chunk.bg, chunk.bg_truecolor),
+    },
   }))
+}
+
+function kindOf(name: string | null): string | null {
+  return name?.startsWith('ansi-palette-') === true ? 'ansi-truecolor' : name
+}
+
+function colour(property: string, name: string | null, free: string | null): Record<string, string> {
+  if (name === 'ansi-truecolor' && free !== null) return { [property]: `rgb(${free})` }
+  const number = Number(name?.match(/^ansi-palette-(\d+)$/)?.[1] ?? Number.NaN)
+  return Number.isNaN(number) ? {} : { [property]: `rgb(${paletteColour(number)})` }
+}
+
+/** 16 to 231 are a cube of six levels each, 232 to 255 greys; those before have names. */
+function paletteColour(number: number): string {
+  if (number >= 232)
+    return Array(3)
+      .fill(8 + (number - 232) * 10)
+      .join(' ')
+  const level = (step: number) => (step === 0 ? 0 : 55 + step * 40)
+  const place = number - 16
+  return [place / 36, (place / 6) % 6, place % 6].map((step) => level(Math.floor(step))).join(' ')
 }
 
 interface LogTextProps {
@@ -29,8 +63,8 @@ interface LogTextProps {
 export function LogText({ line, marked }: LogTextProps) {
   return (
     <>
-      {piecesOf(line).map(({ text, className }, index) => (
-        <span key={index} class={className}>
+      {piecesOf(line).map(({ text, className, style }, index) => (
+        <span key={index} class={className} style={style}>
           {marked === '' ? text : mark(text, marked)}
         </span>
       ))}

@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { LogText } from './ansi.js'
+import type { Target } from './use-log-search.js'
 
 export interface ShownLine {
   readonly key: string | number
@@ -19,7 +20,7 @@ interface LogLinesProps {
   /** In lower case. */
   readonly marked: string
   /** The line that a search led to; null for none. */
-  readonly target: number | null
+  readonly target: Target | null
   onBeginning(): void
   onEnd(): void
 }
@@ -37,8 +38,9 @@ export function LogLines(props: LogLinesProps) {
     keyOf: (index) => lines[index]?.key ?? index,
   })
   useKeptPlace(scroller, lines, list.height)
+  const targetIndex = target === null ? -1 : lines.findIndex((line) => line.key === target.number)
   useEffect(() => {
-    if (target !== null) list.scrollTo(target, 'center')
+    if (targetIndex >= 0) list.scrollTo(targetIndex, 'center')
   }, [target])
   const onScroll = () => {
     const element = scroller.current
@@ -64,7 +66,7 @@ export function LogLines(props: LogLinesProps) {
               key={key}
               ref={isWrapped ? list.measure : null}
               data-index={index}
-              class={`line ${index === target ? 'target' : ''} ${line.log === undefined ? '' : `of-${line.log % 6}`}`}
+              class={`line ${index === targetIndex ? 'target' : ''} ${line.log === undefined ? '' : `of-${line.log % 6}`}`}
               style={{ transform: `translateY(${start}px)` }}
             >
               <LogText line={line.text} marked={marked} />

@@ -57,7 +57,7 @@ export class LogModel {
     await this.#show(file, { offset: String(Math.max(0, offset)), length: String(WINDOW_BYTES) })
   }
 
-  /** Loads what stands before the first line; at the beginning of a file, the end of the one before it. */
+  /** Loads what stands before the first line. */
   async readBefore(): Promise<void> {
     if (this.#isReading || !this.hasBefore.peek()) return
     await this.#guard(async () => {

@@ -29,8 +29,9 @@ export function LogPane({ model, isWrapped, close }: LogPaneProps) {
       <header>
         <strong>{source.name}</strong>
         <Files model={model} />
+        <Older model={model} />
         <LogSearch search={search} field={field} />
-        <TimeJump model={model} />
+        <TimeJump model={model} onFound={search.setTarget} />
         <a href={`${API}${source.path}/download?file=${model.file.value}`} download>
           {t('logs.download')}
         </a>
@@ -83,5 +84,16 @@ function Files({ model }: { readonly model: LogModel }) {
         </option>
       ))}
     </select>
+  )
+}
+
+/** At the beginning of a file one goes on with the one that was written before it. */
+function Older({ model }: { readonly model: LogModel }) {
+  const older = model.file.value + 1
+  if (model.hasBefore.value || !model.files.value.some(({ file }) => file === older)) return null
+  return (
+    <button type="button" onClick={() => void model.showEnd(older)}>
+      {t('logs.older')}
+    </button>
   )
 }

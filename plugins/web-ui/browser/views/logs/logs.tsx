@@ -20,7 +20,7 @@ function modelOf(text: string): LogModel {
   if (model === undefined) {
     model = new LogModel(source)
     models.set(source.name, model)
-    void model.showEnd()
+    void model.showEnd().then(() => model?.readFiles())
   }
   return model
 }

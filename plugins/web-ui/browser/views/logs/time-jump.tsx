@@ -3,9 +3,15 @@ import { t } from '../../i18n/index.js'
 import { messageOf } from '../../store/actions.js'
 import { findTime, timeOf } from './line-time.js'
 import type { LogModel } from './log-model.js'
+import type { Target } from './use-log-search.js'
 
-/** Goes to a moment, in logs whose lines carry one. */
-export function TimeJump({ model }: { readonly model: LogModel }) {
+interface TimeJumpProps {
+  readonly model: LogModel
+  onFound(target: Target): void
+}
+
+/** Goes to the first line of a moment or after it, in logs whose lines carry one. */
+export function TimeJump({ model, onFound }: TimeJumpProps) {
   const [note, setNote] = useState('')
   const hasTimes = model.lines.value.slice(0, 50).some((line) => timeOf(line.text) !== null)
   if (!hasTimes) return null
@@ -16,7 +22,10 @@ export function TimeJump({ model }: { readonly model: LogModel }) {
     try {
       const offset = await findTime(model.source, model.file.peek(), await model.size(), wanted)
       setNote(offset === null ? t('logs.noTimes') : '')
-      if (offset !== null) await model.showFrom(offset)
+      if (offset === null) return
+      await model.showFrom(offset)
+      const found = lineAt(model, wanted)
+      if (found !== undefined) onFound(found)
     } catch (error) {
       setNote(messageOf(error))
     }
@@ -35,4 +44,10 @@ export function TimeJump({ model }: { readonly model: LogModel }) {
       </span>
     </label>
   )
+}
+
+/** The first line that is not older; the last one where all are. */
+function lineAt(model: LogModel, wanted: number): Target | undefined {
+  const lines = model.lines.peek()
+  return lines.find((line) => (timeOf(line.text) ?? Number.NEGATIVE_INFINITY) >= wanted) ?? lines.at(-1)
 }

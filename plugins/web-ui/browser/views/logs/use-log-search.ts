@@ -8,20 +8,26 @@ import { messageOf } from '../../store/actions.js'
 import { plainText } from './ansi.js'
 import type { LogModel } from './log-model.js'
 
+/** A line that somebody wants to see: by its number, which it keeps when others come before it. */
+export interface Target {
+  readonly number: number
+}
+
 export interface LogSearchState {
   readonly text: string
-  /** The place in the loaded lines of the line that was found last; null for none. */
-  readonly target: number | null
+  /** The line that was found last; null for none. */
+  readonly target: Target | null
   /** What is going on, for people. */
   readonly note: string
   setText(text: string): void
+  setTarget(target: Target): void
   /** Goes to the next line that has the text, upwards or downwards. */
   find(direction: 'up' | 'down'): Promise<void>
 }
 
 export function useLogSearch(model: LogModel): LogSearchState {
   const [text, setText] = useState('')
-  const [target, setTarget] = useState<number | null>(null)
+  const [target, setTarget] = useState<Target | null>(null)
   const [note, setNote] = useState('')
 
   async function find(direction: 'up' | 'down'): Promise<void> {
@@ -48,6 +54,7 @@ export function useLogSearch(model: LogModel): LogSearchState {
     text,
     target,
     note,
+    setTarget,
     find,
     setText(next) {
       setText(next)
@@ -61,22 +68,20 @@ export function useLogSearch(model: LogModel): LogSearchState {
 function findLoaded(
   model: LogModel,
   text: string,
-  target: number | null,
+  target: Target | null,
   direction: 'up' | 'down',
-): number | null {
+): Target | null {
   const lines = model.lines.peek()
+  const from = lines.findIndex((line) => line.number === target?.number)
   const wanted = text.toLowerCase()
   const has = (index: number) =>
     plainText(lines[index]?.text ?? '')
       .toLowerCase()
       .includes(wanted)
   const step = direction === 'up' ? -1 : 1
-  for (
-    let index = target === null ? (step < 0 ? lines.length - 1 : 0) : target + step;
-    index >= 0 && index < lines.length;
-    index += step
-  ) {
-    if (has(index)) return index
+  const first = from >= 0 ? from + step : step < 0 ? lines.length - 1 : 0
+  for (let index = first; index >= 0 && index < lines.length; index += step) {
+    if (has(index)) return { number: lines[index]!.number }
   }
   return null
 }

@@ -5,6 +5,7 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu } from '../../parts/format.js'
+import { daemonTime } from '../../store/clock.js'
 import { measured, seriesOf, wantHistory } from '../../store/usage.js'
 
 export function Charts({ namespec }: { readonly namespec: string }) {
@@ -30,6 +31,7 @@ interface ChartProps {
 
 const HEIGHT = 160
 const LABELS_WIDTH = 78
+const SPAN_SECONDS = 15 * 60
 
 function Chart({ title, x, y, format }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
@@ -73,7 +75,10 @@ function createPlot(element: HTMLElement, format: (value: number) => string): uP
       height: HEIGHT,
       legend: { show: false },
       cursor: { y: false },
-      scales: { y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] } },
+      scales: {
+        x: { range: () => [daemonTime() / 1000 - SPAN_SECONDS, daemonTime() / 1000] },
+        y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
+      },
       axes: [axis, { ...axis, size: LABELS_WIDTH, values: (_plot, values) => values.map(format) }],
       series: [{}, { stroke: () => style.outlineColor, width: 1.5, spanGaps: true }],
     },

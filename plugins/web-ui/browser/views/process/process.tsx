@@ -1,9 +1,11 @@
 // One process: what it does, what happened to it and why, what it uses, and how it is configured.
 
 import { t } from '../../i18n/index.js'
+import { useShortcuts } from '../../keyboard.js'
+import { SignalPicker } from '../../parts/signal-picker.js'
 import { StateBadge } from '../../parts/state-badge.js'
-import { link, route } from '../../router.js'
-import { actionName, perform } from '../../store/actions.js'
+import { go, link, route } from '../../router.js'
+import { actionName, isPossible, perform } from '../../store/actions.js'
 import { isLoaded, names, programOf } from '../../store/programs.js'
 import { Charts } from './charts.js'
 import { Configuration } from './configuration.js'
@@ -17,6 +19,16 @@ export function ProcessPage() {
   // A process that is added or removed changes the names.
   void names.value
   const program = programOf(namespec)?.value
+  useShortcuts(
+    () => [
+      { key: 'Escape', text: 'keys.back', run: () => go(['programs']) },
+      { key: 'l', text: 'keys.logs', run: () => go(['logs', namespec]) },
+      { key: 's', text: 'action.start', run: () => void perform('start', [namespec]) },
+      { key: 'x', text: 'action.stop', run: () => void perform('stop', [namespec]) },
+      { key: 'r', text: 'action.restart', run: () => void perform('restart', [namespec]) },
+    ],
+    [namespec],
+  )
   if (program === undefined) {
     return (
       <p class="muted page">
@@ -31,10 +43,16 @@ export function ProcessPage() {
         <StateBadge program={program} />
         <span class="buttons">
           {ACTIONS.map((action) => (
-            <button key={action} type="button" onClick={() => void perform(action, [namespec])}>
+            <button
+              key={action}
+              type="button"
+              disabled={!isPossible(action, program.state)}
+              onClick={() => void perform(action, [namespec])}
+            >
               {actionName(action)}
             </button>
           ))}
+          <SignalPicker names={[namespec]} isDisabled={!isPossible('signal', program.state)} />
           <a href={link(['logs', namespec])}>{t('column.log')}</a>
         </span>
       </header>

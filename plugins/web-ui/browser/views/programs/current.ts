@@ -1,12 +1,16 @@
 // The row that the keys are about: moved by the arrows, marked by space, opened by Enter.
 
+import { signal } from '@preact/signals'
 import type { RefObject } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect } from 'preact/hooks'
 import { type Shortcut, useShortcuts } from '../../keyboard.js'
 import { go } from '../../router.js'
 import { type Action, perform } from '../../store/actions.js'
 import { clearSelection, select, selection } from '../../store/selection.js'
 import { found, type Row, rows, toggleGroup } from './list.js'
+
+/** Whoever comes back from another view goes on where they were. */
+const place = signal<number | null>(null)
 
 export interface Current {
   /** Its place in the table; null before the first key. */
@@ -18,7 +22,7 @@ export function useCurrentRow(
   scrollTo: (at: number) => void,
   scroller: RefObject<HTMLElement | null>,
 ): Current {
-  const [at, setAt] = useState<number | null>(null)
+  const at = place.value
   const last = rows.value.length - 1
   // The table can have become shorter since.
   const current = at === null || last < 0 ? null : Math.min(at, last)
@@ -29,7 +33,7 @@ export function useCurrentRow(
     at: current,
     move(step) {
       if (last < 0) return
-      setAt(current === null ? 0 : Math.max(0, Math.min(last, current + step)))
+      place.value = current === null ? 0 : Math.max(0, Math.min(last, current + step))
       scroller.current?.focus({ preventScroll: true })
     },
   }

@@ -9,7 +9,7 @@ import { perform } from '../../store/actions.js'
 import { now } from '../../store/clock.js'
 import { programOf } from '../../store/programs.js'
 import { selection, toggleSelected } from '../../store/selection.js'
-import { measured, seriesOf, wantHistory } from '../../store/usage.js'
+import { logRateOf, measured, seriesOf, wantHistory } from '../../store/usage.js'
 import { type Place, styleOf } from './place.js'
 
 interface ProgramRowProps extends Place {
@@ -59,8 +59,9 @@ export function ProgramRow({ namespec, index, ...place }: ProgramRowProps) {
       <Measurements namespec={namespec} />
       <span class="cell log" role="gridcell">
         <a href={link(['logs', namespec])} tabIndex={-1} aria-label={t('programs.logs', { name: namespec })}>
-          {formatBytes(program.stdout.bytes + program.stderr.bytes)}
+          {t('programs.log')}
         </a>
+        <LogActivity namespec={namespec} />
       </span>
       <Actions program={program} />
     </div>
@@ -90,6 +91,18 @@ function LastExit({ program }: { readonly program: Program }) {
   )
 }
 
+/** What it writes at the moment: a process that writes nothing shows nothing. */
+function LogActivity({ namespec }: { readonly namespec: string }) {
+  void measured.value
+  const rate = logRateOf(namespec)
+  if (rate === 0) return null
+  return (
+    <span class="activity" title={t('programs.logRate')}>
+      {t('programs.perSecond', { amount: formatBytes(rate) })}
+    </span>
+  )
+}
+
 const LEAST_CPU = 0.05
 const LEAST_RSS = 16 * 1024 * 1024
 
@@ -103,12 +116,12 @@ function Measurements({ namespec }: { readonly namespec: string }) {
   return (
     <>
       <span class="cell cpu" role="gridcell">
+        <span class="figure">{lastCpu === undefined ? '' : formatCpu(lastCpu)}</span>
         <Sparkline at={at} values={cpu} least={LEAST_CPU} label={t('programs.cpuOver')} />
-        <span>{lastCpu === undefined ? '' : formatCpu(lastCpu)}</span>
       </span>
       <span class="cell memory" role="gridcell">
+        <span class="figure">{lastRss === undefined ? '' : formatBytes(lastRss)}</span>
         <Sparkline at={at} values={rss} least={LEAST_RSS} label={t('programs.memoryOver')} />
-        <span>{lastRss === undefined ? '' : formatBytes(lastRss)}</span>
       </span>
     </>
   )

@@ -1,10 +1,11 @@
 // Above the table: search, states with their counts, and what can be done with what is marked.
 
-import { useRef, useState } from 'preact/hooks'
+import { useRef } from 'preact/hooks'
 import type { ProcessState } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
-import { type Action, perform } from '../../store/actions.js'
+import { SignalPicker } from '../../parts/signal-picker.js'
+import { perform } from '../../store/actions.js'
 import { clearSelection, selection } from '../../store/selection.js'
 import { changeFilter, counts, filter, found } from './list.js'
 
@@ -33,7 +34,10 @@ export function Toolbar() {
         value={text}
         onInput={(event) => changeFilter({ text: event.currentTarget.value })}
         onKeyDown={(event) => {
-          if (event.key === 'Escape' || event.key === 'Enter') event.currentTarget.blur()
+          if (event.key !== 'Escape' && event.key !== 'Enter') return
+          event.currentTarget.blur()
+          // It ends the search, not the marks.
+          event.stopPropagation()
         }}
       />
       {group !== '' && (
@@ -71,14 +75,10 @@ function StateChip({ state }: { readonly state: ProcessState }) {
   )
 }
 
-const SIGNALS = ['HUP', 'INT', 'TERM', 'KILL', 'USR1', 'USR2', 'QUIT', 'CONT', 'STOP', 'WINCH']
-
 /** For what is marked, else for everything that is shown. */
 function Bulk() {
   const marked = selection.value
   const names = marked.size > 0 ? [...marked] : found.value
-  const act = (action: Action, sent?: string) => void perform(action, names, sent)
-  const [signal, setSignal] = useState('HUP')
   return (
     <div class={`bulk ${marked.size === 0 ? 'all' : ''}`}>
       <span class="muted" role="status">
@@ -87,24 +87,16 @@ function Bulk() {
           : t('programs.shown', { count: names.length })}
       </span>
       {(['start', 'restart', 'stop', 'clear-log'] as const).map((action) => (
-        <button key={action} type="button" disabled={names.length === 0} onClick={() => act(action)}>
+        <button
+          key={action}
+          type="button"
+          disabled={names.length === 0}
+          onClick={() => void perform(action, names)}
+        >
           {t(`action.${action}`)}
         </button>
       ))}
-      <span class="pair">
-        <select
-          aria-label={t('programs.signalName')}
-          value={signal}
-          onChange={(event) => setSignal(event.currentTarget.value)}
-        >
-          {SIGNALS.map((name) => (
-            <option key={name}>{name}</option>
-          ))}
-        </select>
-        <button type="button" disabled={marked.size === 0} onClick={() => act('signal', signal)}>
-          {t('action.signal')}
-        </button>
-      </span>
+      <SignalPicker names={names} isDisabled={marked.size === 0} />
       {marked.size > 0 && (
         <button type="button" class="quiet" onClick={clearSelection}>
           {t('programs.unmark')}
