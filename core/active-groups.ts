@@ -36,6 +36,18 @@ export class ActiveGroups {
     return group
   }
 
+  /** Adds a group of a configuration; its autostart comes when the caller is done. Throws Fault. */
+  addFrom({ groups }: Pick<Config, 'groups'>, name: string): Group {
+    if (this.byName.has(name)) throw new Fault('ALREADY_ADDED', name)
+    const config = groups.find((group) => group.name === name)
+    if (config === undefined) throw new Fault('BAD_NAME', name)
+    const group = this.add(config)
+    this.#engine.clock.soon(() => {
+      if (this.byName.get(name) === group) autostart(group.byPriority())
+    })
+    return group
+  }
+
   /** What a configuration would change (RPC-39). */
   compare({ groups }: Pick<Config, 'groups'>): ConfigDiff {
     const active = [...this.byName.values()].map((group) => group.config)

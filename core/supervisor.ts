@@ -3,7 +3,6 @@
 import type { Server } from 'node:net'
 import type { Config, ConfigDiff, ConfigPreview, ProcessConfig, Section } from '../sdk/config.js'
 import { createEvent, type SupervisorEvent } from '../sdk/events.js'
-import { Fault } from '../sdk/faults.js'
 import type { Sink, SupervisorHooks } from '../sdk/hooks.js'
 import type { ListenSocket, ListenSocketAddress, ListenSocketOptions } from '../sdk/listen-socket.js'
 import type { Logger } from '../sdk/logger.js'
@@ -186,14 +185,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   addGroup(name: string): Group {
-    if (this.#groups.byName.has(name)) throw new Fault('ALREADY_ADDED', name)
-    const config = this.lastReadConfig.groups.find((group) => group.name === name)
-    if (config === undefined) throw new Fault('BAD_NAME', name)
-    const group = this.#groups.add(config)
-    this.clock.soon(() => {
-      if (this.#groups.byName.get(name) === group) autostart(group.byPriority())
-    })
-    return group
+    return this.#groups.addFrom(this.lastReadConfig, name)
   }
 
   removeGroup(name: string): void {

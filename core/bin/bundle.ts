@@ -62,6 +62,8 @@ await build({
   entryPoints: [compiled('supervisorctl')],
   outfile: join(root, 'dist', 'bundle', 'supervisorctl.cjs'),
   format: 'cjs',
+  // Only for plugins that say which Reeve they need.
+  external: ['semver/*'],
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 })
