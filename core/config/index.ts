@@ -41,6 +41,7 @@ export function readConfig(request: ConfigRequest): Config {
   const { groups, memberships } = readGroups(reading)
   const programs = readClaimed(reading, memberships, 'program')
   const servers = readServers(reading)
+  const serverSections = servers.map((server) => toServerSection(reading, server))
   const others = readClaimed(reading, memberships, 'other')
   const overrides = request.commandLine?.overrides ?? {}
   const config = finishSupervisordConfig(reading, supervisord, overrides, request.tempDirectory)
@@ -50,7 +51,7 @@ export function readConfig(request: ConfigRequest): Config {
   const url = serverUrl(servers)
   const sections = [
     ...factories,
-    ...servers.map((server) => toServerSection(reading, server)),
+    ...serverSections,
     ...programs.map((section) => withServerUrl(section, url)),
     ...others,
   ]

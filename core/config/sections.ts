@@ -59,9 +59,12 @@ export function readFactorySections(reading: Reading, kind: string): Section[] {
     })
 }
 
-/** A server section for the plugin that serves it. */
+/** A server section for the plugin that serves it, and has its say about it. */
 export function toServerSection(reading: Reading, { section, kind, values }: ServerSection): Section {
-  return toSection(reading, section, kind, values)
+  const own = toSection(reading, section, kind, values)
+  const claimed = reading.plugins.kinds.get(kind)
+  if (claimed !== undefined) check({ reading, section }, claimed, own)
+  return own
 }
 
 /** A section of a kind that a plugin claims, except those that the core reads itself. */

@@ -233,9 +233,21 @@ export function createCtl({
   }
 }
 
-/** Certificates are read by who connects with them. Throws the error of a file that cannot be read. */
+/** Certificates are read by who connects with them. Throws what is wrong with which option. */
 function readTls(serverurl: string, files: CtlTlsFiles | undefined): TlsOptions | undefined {
   if (files === undefined || !/^https:/i.test(serverurl)) return undefined
-  const read = (path: string | null) => (path === null ? undefined : readFileSync(path))
-  return { ca: read(files.ca), cert: read(files.cert), key: read(files.key) }
+  const { ca, cert, key } = files
+  if ((cert === null) !== (key === null)) {
+    throw new Error(`tls_cert and tls_key in [supervisorctl] need each other`)
+  }
+  return { ca: readPem('tls_ca', ca), cert: readPem('tls_cert', cert), key: readPem('tls_key', key) }
+}
+
+function readPem(option: string, path: string | null): Buffer | undefined {
+  if (path === null) return undefined
+  try {
+    return readFileSync(path)
+  } catch (error) {
+    throw new Error(`${option} in [supervisorctl] cannot be read: ${(error as Error).message}`)
+  }
 }

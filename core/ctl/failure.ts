@@ -8,6 +8,7 @@ import {
   ServerUrlError,
 } from '../../sdk/client/errors.js'
 import { EndOfInput } from '../../sdk/contracts/ctl.js'
+import { adviseTls, isTlsFailure, isUntrusted, nameOfTlsFailure } from './tls-failure.js'
 
 /** What the advice needs to know. */
 export interface SettingsSource {
@@ -65,6 +66,11 @@ function spellConnection(error: ConnectionError): readonly [string, string] {
   if (error.errno === 'ENOTFOUND') return ['socket.gaierror', '[Errno -2] Name or service not known']
   if (error.errno === 'EAI_AGAIN')
     return ['socket.gaierror', '[Errno -3] Temporary failure in name resolution']
+  const reason = error.cause instanceof Error ? error.cause.message : error.errno
+  if (isUntrusted(error)) {
+    return ['ssl.SSLCertVerificationError', `[SSL: CERTIFICATE_VERIFY_FAILED] ${reason}`]
+  }
+  if (isTlsFailure(error)) return ['ssl.SSLError', `[SSL] ${nameOfTlsFailure(error)}`]
   return ['OSError', `[Errno ${error.errnoNumber}] ${error.errno}`]
 }
 
@@ -79,7 +85,16 @@ export function advise(error: unknown, source: SettingsSource): string | undefin
       ? `the server refused the username and password${from}`
       : `set username and password in [supervisorctl], or give -u and -p${from}`
   }
+  if (error instanceof HttpStatusError && error.status === 429) {
+    return `too many wrong passwords came from this address: wait some seconds, then try again${from}`
+  }
+  if (error instanceof AnswerError && !error.isBegun) {
+    if (/^http:/i.test(source.serverurl)) return `does the server speak TLS? Then write https://${from}`
+    if (/^https:/i.test(source.serverurl))
+      return `does the server ask for a certificate? Set tls_cert and tls_key in [supervisorctl]${from}`
+  }
   if (!(error instanceof ConnectionError)) return undefined
+  if (isUntrusted(error) || isTlsFailure(error)) return adviseTls(error, from)
   switch (error.errno) {
     case 'ENOENT':
       return `is supervisord running, with this file in [unix_http_server]?${from}`

@@ -1,5 +1,7 @@
-// Certificates of a server. They are read when the plugin is applied, before privileges are dropped, and at a reload.
+// Certificates of a server. They are read whenever the plugin is applied, so a reload takes up new ones; by then the
+// daemon is the user of [supervisord], who must therefore be able to read them.
 
+import { X509Certificate } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { ServerOptions } from 'node:https'
 import { createSecureContext } from 'node:tls'
@@ -8,62 +10,83 @@ import { type Section, type SectionProblem, StartUpError } from 'reeve/sdk'
 
 type TlsOption = 'tls_cert' | 'tls_key' | 'tls_client_ca'
 
-/** One option that cannot be used, and why. */
-class TlsProblem extends Error {
-  readonly option: TlsOption
-
-  constructor(option: TlsOption, message: string, cause?: unknown) {
-    super(message, { cause })
-    this.option = option
-  }
-}
+/** What is wrong with each option; empty when all is well. */
+type Problems = Map<TlsOption, string>
 
 /** What is wrong with a section's certificates, told with everything else that is wrong with the configuration. */
 export function checkTls(section: Section): readonly SectionProblem[] {
-  try {
-    const options = load(section)
-    if (options !== undefined) createSecureContext(options)
-    return []
-  } catch (error) {
-    const option = error instanceof TlsProblem ? error.option : 'tls_cert'
-    const reason = error instanceof TlsProblem ? error.message : `cannot be used: ${(error as Error).message}`
-    return [{ section, option, text: `${option} ${reason}` }]
-  }
+  const problems: Problems = new Map()
+  load(section, problems)
+  return [...problems].map(([option, text]) => ({ section, option, text: `${option} ${text}` }))
 }
 
 /** Undefined for a server without TLS. Throws the operator's message. */
 export function readTls(section: Section): ServerOptions | undefined {
-  try {
-    return load(section)
-  } catch (error) {
-    if (!(error instanceof TlsProblem)) throw error
-    const { file, line } = section.locate(error.option)
-    const place = `[${file}:${line}, section ${section.header}, option ${error.option}]`
-    throw new StartUpError(`Cannot open an HTTPS server: ${error.option} ${error.message} ${place}`, {
-      cause: error,
-    })
-  }
+  const problems: Problems = new Map()
+  const options = load(section, problems)
+  const [first] = problems
+  if (first === undefined) return options
+  const [option, text] = first
+  const { file, line } = section.locate(option)
+  throw new StartUpError(
+    `Cannot open an HTTPS server: ${option} ${text} [${file}:${line}, section ${section.header}, option ${option}]`,
+  )
 }
 
-function load(section: Section): ServerOptions | undefined {
-  const options = section.values as unknown as InetHttpServerOptions
-  const { tls_cert: cert, tls_key: key, tls_client_ca: clients } = options
-  const lonely = (option: TlsOption, needed: TlsOption) => new TlsProblem(option, `needs ${needed} beside it`)
+function load({ values }: Section, problems: Problems): ServerOptions | undefined {
+  const { tls_cert: cert, tls_key: key, tls_client_ca: ca } = values as unknown as InetHttpServerOptions
   if (cert === undefined) {
-    if (key !== undefined) throw lonely('tls_key', 'tls_cert')
-    if (clients !== undefined) throw lonely('tls_client_ca', 'tls_cert')
+    if (key !== undefined) problems.set('tls_key', 'needs tls_cert beside it')
+    if (ca !== undefined) problems.set('tls_client_ca', 'needs tls_cert beside it')
     return undefined
   }
-  if (key === undefined) throw lonely('tls_cert', 'tls_key')
-  const served = { cert: read('tls_cert', cert), key: read('tls_key', key) }
+  if (key === undefined) problems.set('tls_cert', 'needs tls_key beside it')
+  const served = {
+    cert: read('tls_cert', cert, problems, (pem) => createSecureContext({ cert: pem })),
+    key: read('tls_key', key, problems, (pem) => {
+      if (pem.includes('ENCRYPTED')) throw new Error('it has a passphrase, which nobody could give')
+      createSecureContext({ key: pem })
+    }),
+  }
+  // Node ignores an authority that it cannot read: nobody could come in, and nothing would say why.
+  const clients = read('tls_client_ca', ca, problems, (pem) => new X509Certificate(pem))
+  if (problems.size === 0) attempt('tls_key', problems, () => createSecureContext(served))
   if (clients === undefined) return served
-  return { ...served, ca: read('tls_client_ca', clients), requestCert: true, rejectUnauthorized: true }
+  return { ...served, ca: clients, requestCert: true, rejectUnauthorized: true }
 }
 
-function read(option: TlsOption, path: string): Buffer {
+/** The file's bytes. Undefined without a path, and when it cannot be read or `parse` throws. */
+function read(
+  option: TlsOption,
+  path: string | undefined,
+  problems: Problems,
+  parse: (pem: Buffer) => unknown,
+): Buffer | undefined {
+  if (path === undefined) return undefined
+  return attempt(option, problems, () => {
+    const pem = readFileSync(path)
+    parse(pem)
+    return pem
+  })
+}
+
+function attempt<Value>(option: TlsOption, problems: Problems, work: () => Value): Value | undefined {
   try {
-    return readFileSync(path)
+    return work()
   } catch (error) {
-    throw new TlsProblem(option, `cannot be read: ${(error as Error).message}`, error)
+    problems.set(option, describe(error as NodeJS.ErrnoException))
+    return undefined
   }
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  ERR_OSSL_X509_KEY_VALUES_MISMATCH: 'is not the key of tls_cert',
+  ERR_OSSL_X509_KEY_TYPE_MISMATCH: 'is not the key of tls_cert',
+  ERR_OSSL_PEM_NO_START_LINE: 'is not a PEM file of that kind',
+  ERR_OSSL_UNSUPPORTED: 'is not a PEM file of that kind',
+}
+
+function describe({ code, message, syscall }: NodeJS.ErrnoException): string {
+  if (syscall !== undefined) return `cannot be read: ${message}`
+  return REASONS[code ?? ''] ?? `cannot be used: ${message}`
 }

@@ -28,9 +28,9 @@ export interface InetHttpServerOptions {
   readonly readonly_password?: string
   /** Names under which browsers reach this server beside addresses, localhost and the machine's own name: what a proxy in front is called. Other names are refused, because a page of another site could have bent one to this address; with a password, only where this option is set. */
   readonly allowed_hosts?: readonly string[]
-  /** Serve https with this certificate (PEM, with its chain). Needs tls_key. */
+  /** Serve https with this certificate (PEM, with its chain). Needs tls_key. The files are read again at a reload, by then as the user of [supervisord]. */
   readonly tls_cert?: string
-  /** The private key of tls_cert (PEM, without a passphrase). */
+  /** The private key of tls_cert (PEM, without a passphrase). The user of [supervisord], and nobody else, must be able to read it. */
   readonly tls_key?: string
   /** Let only clients in whose certificate one of these authorities (PEM) has signed. */
   readonly tls_client_ca?: string

@@ -33,7 +33,18 @@ export class HttpStatusError extends codedError('HttpStatusError', 'REEVE_HTTP_S
 }
 
 /** What came back is not HTTP, not XML-RPC, or not the type that the method returns. */
-export class AnswerError extends codedError('AnswerError', 'REEVE_ANSWER') {}
+export class AnswerError extends codedError('AnswerError', 'REEVE_ANSWER') {
+  /** False where the server closed the connection before it had said anything. */
+  readonly isBegun: boolean
+
+  constructor(
+    message: string,
+    { isBegun = true, ...options }: ErrorOptions & { readonly isBegun?: boolean } = {},
+  ) {
+    super(message, options)
+    this.isBegun = isBegun
+  }
+}
 
 /** The server refused the call. `faultCode` is one of FAULTS where the server is Supervisor or Reeve. */
 export class RemoteFault extends codedError('RemoteFault', 'REEVE_FAULT') {

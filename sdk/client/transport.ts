@@ -154,7 +154,7 @@ export function createTransport(options: TransportOptions): Transport {
 }
 
 function refuse(serverurl: string): never {
-  throw new AnswerError(`${serverurl} closed the connection without an answer`)
+  throw new AnswerError(`${serverurl} closed the connection without an answer`, { isBegun: false })
 }
 
 /** Of the system, of Node or of a TLS handshake: all but our own. */

@@ -1,18 +1,23 @@
 // Where a server listens, raw HTTP exchanges with it, and free ports.
 
 import { createServer, connect as netConnect, type Socket } from 'node:net'
+import { type ConnectionOptions, connect as tlsConnect } from 'node:tls'
 import { DEADLINE_MS, within } from './wait.js'
 
-export type Address = { readonly socketPath: string } | { readonly host: string; readonly port: number }
+export type Address =
+  | { readonly socketPath: string }
+  | { readonly host: string; readonly port: number; readonly tls?: ConnectionOptions }
 
 export function connect(address: Address): Socket {
-  return 'socketPath' in address ? netConnect(address.socketPath) : netConnect(address.port, address.host)
+  if ('socketPath' in address) return netConnect(address.socketPath)
+  const { tls, ...place } = address
+  return tls === undefined ? netConnect(place) : tlsConnect({ ...place, ...tls })
 }
 
-/** A port that was free a moment ago, on the loopback address. */
-export async function freePort(): Promise<number> {
+/** A port that was free a moment ago, on a loopback address. */
+export async function freePort(host = '127.0.0.1'): Promise<number> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  await new Promise<void>((resolve) => server.listen(0, host, resolve))
   const address = server.address()
   await new Promise((resolve) => server.close(resolve))
   if (address === null || typeof address === 'string') throw new Error('no port was given')
