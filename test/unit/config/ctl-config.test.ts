@@ -43,6 +43,7 @@ test('an empty section leaves everything to the defaults (CFG-CTL)', () => {
     password: null,
     prompt: null,
     historyFile: null,
+    tls: { ca: null, cert: null, key: null },
     plugins: [],
   })
 })

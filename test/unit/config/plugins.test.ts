@@ -141,18 +141,18 @@ test('keys added to sections of others are typed, counted and known', () => {
       },
       supervisord: { type: 'object', properties: { health_port: { type: 'integer' } } },
       group: { type: 'object', properties: { team: { type: 'string' } } },
-      inet_http_server: { type: 'object', properties: { tls_key: { type: 'string' } } },
+      inet_http_server: { type: 'object', properties: { health_key: { type: 'string' } } },
     },
   })
   const config = read(
-    'health_port=81\n[program:a]\ncommand=x\nhealth_url=http://x:80%(process_num)02d\n[group:g]\nprograms=\nteam=t\n[inet_http_server]\nport=1\ntls_key=%(here)s/k',
+    'health_port=81\n[program:a]\ncommand=x\nhealth_url=http://x:80%(process_num)02d\n[group:g]\nprograms=\nteam=t\n[inet_http_server]\nport=1\nhealth_key=%(here)s/k',
     health,
   )
   const [a, g] = config.groups
   assert.deepEqual(a?.processes[0]?.of(health), { health_url: 'http://x:8000' })
   assert.deepEqual(g?.extra, { health: { team: 't' } })
   assert.deepEqual(config.supervisord.extensions, { health: { health_port: 81 } })
-  assert.match(String(config.sections[0]?.values.tls_key), /\/k$/)
+  assert.match(String(config.sections[0]?.values.health_key), /\/k$/)
   assert.deepEqual(config.notices, [])
   assert.deepEqual(problems('[program:a]\ncommand=x\nhealth_every=0', health).length, 1)
 })
