@@ -4,7 +4,7 @@ import type { AsyncSeriesHook, SyncBailHook, SyncHook, SyncWaterfallHook } from 
 import type { Config, GroupConfig } from './config.js'
 import type { SupervisorEvent } from './events.js'
 import type { Process, ProcessExit, ProcessGroup } from './process.js'
-import type { SnapshotParts } from './snapshot.js'
+import type { Held, JsonValue, SnapshotParts } from './snapshot.js'
 import type { ProcessState } from './states.js'
 import type { Supervisor } from './supervisor.js'
 
@@ -60,6 +60,10 @@ export interface Channel {
   addSink(sink: Sink): void
   /** Adds a sink that gets what the log file gets: after strip_ansi, and without captured text. */
   addLogSink(sink: LogSink): void
+  /** Makes what a sink keeps back part of the snapshot, under a name that no other sink of this channel has. */
+  hold(name: string, held: Held): void
+  /** What the sink of this name kept back in the image of the program before; null = nothing. */
+  resumed(name: string): JsonValue
   /** The channel carries a protocol: it is read as bytes arrive and its own sinks replace the log's pace. */
   asProtocol(): void
 }

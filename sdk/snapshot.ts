@@ -1,4 +1,4 @@
-// What is carried over into another image of this program: all of it is JSON, bounded, and without bytes of logs.
+// What is carried over into another image of this program: all of it is JSON and bounded.
 
 import type { ListenSocketAddress } from './listen-socket.js'
 import type { Process } from './process.js'
@@ -45,8 +45,21 @@ export interface ProcessSnapshot
   }
   readonly logs: { readonly stdout: string | null; readonly stderr: string | null }
   readonly counters: Readonly<Record<string, number>>
+  /** What the sinks of each stream keep back, by their names. */
+  readonly held: { readonly stdout: HeldOutput; readonly stderr: HeldOutput }
   /** What its stdin has not taken yet, as base64. */
   readonly stdin: string
+}
+
+/** What the sinks of one stream keep back, by the names that they chose. */
+export type HeldOutput = Readonly<Record<string, JsonValue>>
+
+/** What one sink keeps back from one write to the next. */
+export interface Held {
+  /** How much it is now; it must be bounded. */
+  heldBytes(): number
+  /** All of it; null = nothing. */
+  held(): JsonValue
 }
 
 /** A listening socket that children share. */

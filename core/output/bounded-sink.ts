@@ -8,7 +8,7 @@ export type BoundedSink = Sink & { reopen(): void; close(): void }
  * Gives `sink` the room of `next`. `mostHeld` is what the sink may have kept back from earlier writes and give along
  * with the next one; it is left free.
  */
-export function passRoom(next: Sink, mostHeld: number, sink: BoundedSink): BoundedSink {
+export function passRoom<Bounded extends BoundedSink>(next: Sink, mostHeld: number, sink: Bounded): Bounded {
   const { room, onRoom } = next
   if (room === undefined || onRoom === undefined) return sink
   return {

@@ -1,6 +1,7 @@
 // Capture mode (LOG-40..45): what stands between two tokens becomes an event and does not reach the log.
 
 import type { Sink } from '../../sdk/hooks.js'
+import type { Held } from '../../sdk/snapshot.js'
 import { type BoundedSink, passRoom } from './bounded-sink.js'
 import { createLatestBytes } from './latest-bytes.js'
 
@@ -15,18 +16,31 @@ export interface CaptureOptions {
   readonly next: Sink
   /** The text between two tokens. The buffer is the callee's. */
   readonly onCaptured: (bytes: Buffer) => void
+  /** Where another image of the program stopped. */
+  readonly before?: SavedCapture | null
 }
+
+/** Bytes as base64. */
+export interface SavedCapture {
+  readonly isCapturing: boolean
+  readonly text: string
+  /** What can be the beginning of a token. */
+  readonly partial: string
+}
+
+export type CaptureSink = BoundedSink & Held
 
 /**
  * Differs from Supervisor (EDGE-26): only what can be the beginning of a token is kept back, and it is given on when
  * the stream ends; the limit holds for any read; a text whose end token never came goes to the log instead of nowhere.
  * Test: test/unit/output/capture.test.ts.
  */
-export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): BoundedSink {
-  let token = BEGIN_TOKEN
+export function createCapture({ maxbytes, next, onCaptured, before }: CaptureOptions): CaptureSink {
+  let token = before?.isCapturing === true ? END_TOKEN : BEGIN_TOKEN
   /** The end of the last write, if it can be the beginning of a token: at most 23 bytes. */
-  let held = EMPTY
+  let held = Buffer.from(before?.partial ?? '', 'base64')
   const captured = createLatestBytes(maxbytes)
+  captured.add(Buffer.from(before?.text ?? '', 'base64'))
 
   function give(all: Buffer, begin: number, end: number): void {
     if (begin === end) return
@@ -60,6 +74,12 @@ export function createCapture({ maxbytes, next, onCaptured }: CaptureOptions): B
       const unfinished = captured.take()
       if (unfinished.length > 0) next.write(unfinished)
       next.close?.()
+    },
+    heldBytes: () => held.length + captured.length,
+    held() {
+      const isCapturing = token === END_TOKEN
+      if (!isCapturing && held.length === 0) return null
+      return { isCapturing, text: captured.read().toString('base64'), partial: held.toString('base64') }
     },
   })
 }

@@ -3,18 +3,21 @@
 import type { Channel, LogSink, Sink } from '../../sdk/hooks.js'
 import type { Logger } from '../../sdk/logger.js'
 import type { Process } from '../../sdk/process.js'
+import type { Held, HeldOutput, JsonValue } from '../../sdk/snapshot.js'
 import { sinkFailed } from '../log/messages.js'
 
 export interface ChannelOptions {
   readonly name: 'stdout' | 'stderr'
   readonly process: Process
   readonly log: Logger
+  /** What its sinks kept back in another image of the program. */
+  readonly held?: HeldOutput | undefined
 }
 
 /** A channel as the engine and the pump use it. */
 export interface OutputChannel extends Channel {
-  /** Bytes that came in so far, and how often a sink failed. */
-  readonly counters: { readonly bytes: number; readonly sinkFailures: number }
+  /** Bytes that came in so far, how often a sink failed, and how many bytes sinks keep back now. */
+  readonly counters: { readonly bytes: number; readonly sinkFailures: number; readonly heldBytes: number }
   readonly isProtocol: boolean
   /** What was added with `addLogSink`; none of them ever throws. */
   readonly logSinks: readonly LogSink[]
@@ -24,6 +27,8 @@ export interface OutputChannel extends Channel {
   assignPid(pid: number): void
   /** Bounds what one `write` carries, for sinks whose unit is the read (EVT-27). */
   limitReads(maxReadBytes: number): void
+  /** What the sinks keep back, for a snapshot. */
+  held(): HeldOutput
   /** Gives the bytes to every sink. Never throws. */
   write(bytes: Buffer): void
   /** How many bytes all sinks can take now; Infinity when none of them blocks. */
@@ -42,7 +47,7 @@ export function createChannel(options: ChannelOptions): OutputChannel {
 class ProcessChannel implements OutputChannel {
   readonly name: 'stdout' | 'stderr'
   readonly process: Process
-  readonly counters = { bytes: 0, sinkFailures: 0 }
+  readonly counters: { bytes: number; sinkFailures: number; readonly heldBytes: number }
   pid = 0
   isProtocol = false
   readonly logSinks: LogSink[] = []
@@ -51,11 +56,24 @@ class ProcessChannel implements OutputChannel {
   #sinks: Sink[] = []
   /** Those of the sinks that can be full. */
   #bounded: Sink[] = []
+  readonly #held = new Map<string, Held>()
+  readonly #heldBefore: HeldOutput
 
-  constructor({ name, process, log }: ChannelOptions) {
+  constructor({ name, process, log, held = {} }: ChannelOptions) {
     this.name = name
     this.process = process
     this.#log = log
+    this.#heldBefore = held
+    const holders = this.#held
+    this.counters = {
+      bytes: 0,
+      sinkFailures: 0,
+      get heldBytes() {
+        let bytes = 0
+        for (const held of holders.values()) bytes += held.heldBytes()
+        return bytes
+      },
+    }
   }
 
   addSink(sink: Sink): void {
@@ -65,6 +83,29 @@ class ProcessChannel implements OutputChannel {
 
   addLogSink(sink: LogSink): void {
     this.logSinks.push(this.#contain(sink))
+  }
+
+  hold(name: string, held: Held): void {
+    if (this.#held.has(name)) throw new Error(`another sink holds ${name} already`)
+    this.#held.set(name, held)
+  }
+
+  resumed(name: string): JsonValue {
+    return this.#heldBefore[name] ?? null
+  }
+
+  held(): HeldOutput {
+    const states: Record<string, JsonValue> = {}
+    for (const [name, held] of this.#held) {
+      try {
+        // A copy, and at once: what JSON does not carry is this sink's failure.
+        const state = JSON.parse(JSON.stringify(held.held())) as JsonValue
+        if (state !== null) states[name] = state
+      } catch (error) {
+        this.#report(error)
+      }
+    }
+    return states
   }
 
   asProtocol(): void {

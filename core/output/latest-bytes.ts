@@ -4,7 +4,9 @@ export interface LatestBytes {
   readonly length: number
   /** Copies `bytes`; beyond the limit the oldest are forgotten. */
   add(bytes: Buffer): void
-  /** Gives what is kept, oldest first, and forgets it. */
+  /** A copy of what is kept, oldest first. */
+  read(): Buffer
+  /** The same, and forgets it. */
   take(): Buffer
 }
 
@@ -26,6 +28,13 @@ export function createLatestBytes(limit: number): LatestBytes {
     end = length
   }
 
+  function read(): Buffer {
+    const start = end - length
+    return start < 0
+      ? Buffer.concat([ring.subarray(ring.length + start), ring.subarray(0, end)])
+      : Buffer.from(ring.subarray(start, end))
+  }
+
   return {
     get length() {
       return length
@@ -41,12 +50,9 @@ export function createLatestBytes(limit: number): LatestBytes {
       end = (end + latest.length) % ring.length
       length = total
     },
+    read,
     take() {
-      const start = end - length
-      const whole =
-        start < 0
-          ? Buffer.concat([ring.subarray(ring.length + start), ring.subarray(0, end)])
-          : Buffer.from(ring.subarray(start, end))
+      const whole = read()
       // A small one serves the next text too.
       if (ring.length > FIRST_BYTES) ring = EMPTY
       length = 0

@@ -4,7 +4,7 @@ import type { ProcessConfig } from '../../sdk/config.js'
 import type { Sink } from '../../sdk/hooks.js'
 import type { Logger } from '../../sdk/logger.js'
 import { tee } from './bounded-sink.js'
-import { createCapture } from './capture.js'
+import { createCapture, type SavedCapture } from './capture.js'
 import type { OutputChannel } from './channel.js'
 import {
   createBytesEchoSink,
@@ -14,7 +14,7 @@ import {
   EVENT_READ_BYTES,
   emitCommunication,
 } from './event-sinks.js'
-import { createAnsiStripper } from './strip-ansi.js'
+import { createAnsiStripper, type Inside } from './strip-ansi.js'
 
 export interface ProcessSinksOptions {
   readonly channel: OutputChannel
@@ -46,7 +46,7 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
     const [first, ...others] = file === null ? channel.logSinks : [file, ...channel.logSinks]
     if (first === undefined) return
     const sink = others.length === 0 ? first : tee(first, others)
-    channel.addSink(stripAnsi ? createAnsiStripper(sink) : sink)
+    channel.addSink(stripAnsi ? stripped(sink, channel) : sink)
     return
   }
 
@@ -60,19 +60,32 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
   let sink = others.length === 0 ? first : tee(first, others)
 
   if (captureBytes > 0) {
-    sink = createCapture({
+    const capture = createCapture({
       maxbytes: captureBytes,
       next: sink,
+      before: channel.resumed(CAPTURE) as SavedCapture | null,
       onCaptured(bytes) {
         // Differs from Supervisor: captured text makes no PROCESS_LOG event, as its manual says (LOG-45).
         echo?.write(bytes)
         emitCommunication(channel, emit, log, bytes)
       },
     })
+    channel.hold(CAPTURE, capture)
+    sink = capture
   }
   if (wantsEvents || captureBytes > 0) channel.limitReads(EVENT_READ_BYTES)
   if (sink === DISCARD) return
-  channel.addSink(stripAnsi ? createAnsiStripper(sink) : sink)
+  channel.addSink(stripAnsi ? stripped(sink, channel) : sink)
+}
+
+// What was held is our own writing.
+const CAPTURE = 'capture'
+const STRIP_ANSI = 'strip_ansi'
+
+function stripped(sink: Sink, channel: OutputChannel): Sink {
+  const stripper = createAnsiStripper(sink, channel.resumed(STRIP_ANSI) as Inside | null)
+  channel.hold(STRIP_ANSI, stripper)
+  return stripper
 }
 
 const DISCARD: Sink = { write() {} }

@@ -1,6 +1,7 @@
 // Removes terminal escape sequences from a stream (LOG-27): ESC `[` up to and including one of its closing letters.
 
 import type { Sink } from '../../sdk/hooks.js'
+import type { Held } from '../../sdk/snapshot.js'
 import { type BoundedSink, passRoom } from './bounded-sink.js'
 
 const ESCAPE = 0x1b
@@ -9,16 +10,16 @@ const BRACKET = 0x5b
 const CLOSING: ReadonlySet<number> = new Set(Buffer.from('HfABCDRsuJKhlpm'))
 
 /** What the last chunk ended in: plain text, an ESC, or the inside of a sequence. */
-type Inside = 'text' | 'escape' | 'sequence'
+export type Inside = 'text' | 'escape' | 'sequence'
 
 /**
- * A sink that gives what is left to `next`.
+ * A sink that gives what is left to `next`. `before` is where another image of the program stopped.
  *
  * Differs from Supervisor: a sequence may straddle two reads; there it swallows the rest of its chunk and leaves its
  * tail as text. Test: "a sequence cut in two by a read is removed whole".
  */
-export function createAnsiStripper(next: Sink): BoundedSink {
-  let inside: Inside = 'text'
+export function createAnsiStripper(next: Sink, before?: Inside | null): BoundedSink & Held {
+  let inside = before ?? 'text'
   let scratch = Buffer.alloc(0)
 
   return passRoom(next, 1, {
@@ -55,5 +56,7 @@ export function createAnsiStripper(next: Sink): BoundedSink {
       if (inside === 'escape') next.write(Buffer.from([ESCAPE]))
       next.close?.()
     },
+    heldBytes: () => (inside === 'escape' ? 1 : 0),
+    held: () => (inside === 'text' ? null : inside),
   })
 }

@@ -2,6 +2,7 @@
 
 import type { SpawnSpec } from '../../sdk/hooks.js'
 import { SpawnError } from '../../sdk/plugin.js'
+import type { HeldOutput, ProcessSnapshot } from '../../sdk/snapshot.js'
 import { LogOpenError, type OutputChannel, type PumpHandle } from '../output/index.js'
 import type { ErrnoName } from '../posix/port.js'
 import type { Engine } from './engine.js'
@@ -106,15 +107,15 @@ function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
   }
 }
 
-/** A channel with its sinks; plugins add theirs. */
+/** A channel with its sinks; plugins add theirs. `held` is from a snapshot. */
 export function openChannel(
   process: SupervisedProcess,
   engine: Engine,
   name: 'stdout' | 'stderr',
+  held?: HeldOutput,
 ): OutputChannel {
-  return engine.output.openChannel(process, name, (channel) =>
-    engine.hooks.channelOpen.call(channel, process),
-  )
+  const announce = (channel: OutputChannel) => engine.hooks.channelOpen.call(channel, process)
+  return engine.output.openChannel(process, name, announce, held)
 }
 
 function spawn(
@@ -187,12 +188,13 @@ export class Child {
     }
   }
 
-  /** Bytes that came in and that wait to go out. */
+  /** Bytes that came in, that sinks keep back, and that wait to go out. */
   get counters(): Readonly<Record<string, number>> {
     const counters: Record<string, number> = { stdinWaitingBytes: this.stdin?.waitingBytes ?? 0 }
     for (const { channel } of this.#streams) {
       const name = `${channel.name}Bytes`
       counters[name] = (this.#countedBefore?.[name] ?? 0) + channel.counters.bytes
+      counters[`${channel.name}HeldBytes`] = channel.counters.heldBytes
     }
     return counters
   }
@@ -200,6 +202,13 @@ export class Child {
   get outputBytes(): number {
     const { counters } = this
     return (counters.stdoutBytes ?? 0) + (counters.stderrBytes ?? 0)
+  }
+
+  /** What the sinks of its streams keep back. */
+  held(): ProcessSnapshot['held'] {
+    const heldBy = (name: 'stdout' | 'stderr') =>
+      this.#streams.find(({ channel }) => channel.name === name)?.channel.held() ?? {}
+    return { stdout: heldBy('stdout'), stderr: heldBy('stderr') }
   }
 
   reopenLogs(): void {

@@ -4,6 +4,7 @@ import type { ProcessConfig, SupervisordConfig } from '../../sdk/config.js'
 import { Fault } from '../../sdk/faults.js'
 import type { Logger } from '../../sdk/logger.js'
 import type { LogFile } from '../../sdk/process.js'
+import type { HeldOutput } from '../../sdk/snapshot.js'
 import type { LogFollower } from '../../sdk/supervisor.js'
 import type { Clock } from '../clock/port.js'
 import {
@@ -38,12 +39,14 @@ export interface Output {
   createChildLog(config: ProcessConfig, name: 'stdout' | 'stderr', autoPath?: string | null): ChildLog
   /**
    * Opens a channel for one spawn, with its log and what else the program asks for. `announce` may add to it before
-   * its own sinks are put together. Throws LogOpenError.
+   * its own sinks are put together. `held` is what its sinks kept back in another image of the program. Throws
+   * LogOpenError.
    */
   openChannel(
     process: SupervisedProcess,
     name: 'stdout' | 'stderr',
     announce: (channel: OutputChannel) => void,
+    held?: HeldOutput,
   ): OutputChannel
   /** Follows a log as it grows. Throws Fault NO_FILE. */
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer, end: number) => boolean): LogFollower
@@ -73,8 +76,8 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
         autoPath,
       })
     },
-    openChannel(process, name, announce) {
-      const channel = createChannel({ name, process, log })
+    openChannel(process, name, announce, held) {
+      const channel = createChannel({ name, process, log, held })
       const isProtocol = name === 'stdout' && process.config.stdoutIsProtocol === true
       if (isProtocol) channel.asProtocol()
       const file = (name === 'stdout' ? process.stdoutLog : process.stderrLog).openSink()

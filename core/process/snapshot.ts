@@ -32,6 +32,7 @@ export function snapshotProcess(process: SupervisedProcess, { clock }: Engine): 
     fds: lifecycle.child?.fds ?? { stdin: null, stdout: null, stderr: null },
     logs: { stdout: process.stdoutLog.path, stderr: process.stderrLog.path },
     counters: lifecycle.child?.counters ?? {},
+    held: lifecycle.child?.held() ?? { stdout: {}, stderr: {} },
     stdin: lifecycle.child?.stdin?.waiting.toString('base64') ?? '',
   }
 }
@@ -56,7 +57,7 @@ export function resumeProcess(process: SupervisedProcess, before: ProcessSnapsho
   if (before.pid !== 0) {
     const channels = (['stdout', 'stderr'] as const)
       .filter((name) => before.fds[name] !== null)
-      .map((name) => openChannel(process, engine, name))
+      .map((name) => openChannel(process, engine, name, before.held[name]))
     lifecycle.child = new Child(engine, before.pid, before.fds, channels, before.counters)
     writeRest(lifecycle.child, before.stdin)
     engine.claim(before.pid, (exit) => lifecycle.exited(exit))

@@ -43,7 +43,12 @@ function tapChannels(supervisor: Supervisor, section: Section): void {
     if (!isMeant(programs, process) || isElsewhere(channel, process)) return
     const output = outputOf(channel)
     if (output === null) return
-    channel.addLogSink(createLineSink({ output, render: form(channel, process, supervisor.clock) }))
+    const render = form(channel, process, supervisor.clock)
+    // A snapshot is our own writing.
+    const before = channel.resumed('stdout') as string | null
+    const sink = createLineSink({ output, render, before })
+    channel.addLogSink(sink)
+    channel.hold('stdout', sink)
   })
 }
 

@@ -1,11 +1,13 @@
 // One channel's bytes as whole lines, each in its form: lines of several programs never run into one another.
 
-import type { Sink } from 'reeve/sdk'
+import type { Held, Sink } from 'reeve/sdk'
 
 export interface LineSinkOptions {
   readonly output: Sink
   /** A line without its end, and whether the rest of it is still to come; the bytes are a view. */
   readonly render: (line: Buffer, isCut: boolean) => Buffer | readonly Buffer[]
+  /** The beginning of a line that another image of the program kept, as base64. */
+  readonly before?: string | null
 }
 
 /** A line may be so long before it is given on in pieces. */
@@ -15,8 +17,8 @@ const MOST_READ_BYTES = 4_096
 const LINE_END = 0x0a
 const NOTHING: Buffer = Buffer.alloc(0)
 
-export function createLineSink({ output, render }: LineSinkOptions): Sink {
-  let rest = NOTHING
+export function createLineSink({ output, render, before }: LineSinkOptions): Sink & Held {
+  let rest: Buffer = Buffer.from(before ?? '', 'base64')
 
   function take(bytes: Buffer): void {
     const pieces: Buffer[] = []
@@ -41,11 +43,13 @@ export function createLineSink({ output, render }: LineSinkOptions): Sink {
     if (pieces.length > 0) output.write(Buffer.concat(pieces))
   }
 
-  const sink: Sink = {
+  const sink: Sink & Held = {
     write: take,
     close() {
       if (rest.length > 0) take(Buffer.from('\n'))
     },
+    heldBytes: () => rest.length,
+    held: () => (rest.length === 0 ? null : rest.toString('base64')),
   }
   const { room, onRoom } = output
   if (room === undefined || onRoom === undefined) return sink

@@ -8,7 +8,14 @@ export default definePlugin({
   apply({ hooks, syslog }) {
     hooks.channelOpen.tap('syslog', (channel, process) => {
       if (!isWanted(channel, process)) return
-      channel.addLogSink(createRecordSink({ name: process.name, send: (record) => syslog.write(record) }))
+      const sink = createRecordSink({
+        name: process.name,
+        send: (record) => syslog.write(record),
+        // A snapshot is our own writing.
+        before: channel.resumed('syslog') as string | null,
+      })
+      channel.addLogSink(sink)
+      channel.hold('syslog', sink)
     })
   },
 })

@@ -1,11 +1,13 @@
 // Lines of one channel to records: `{process name} {line}`.
 
-import type { LogSink } from 'reeve/sdk'
+import type { Held, LogSink } from 'reeve/sdk'
 
 export interface RecordSinkOptions {
   readonly name: string
   /** Takes one record. The bytes are its own. */
   readonly send: (record: Buffer) => void
+  /** The beginning of a line that another image of the program kept, as base64. */
+  readonly before?: string | null
 }
 
 /** Bytes of a line without an end that are kept for the next read; then they become a record of their own. */
@@ -16,9 +18,9 @@ const LINE_END = 0x0a
  * Differs from Supervisor: a line that two reads cut is one record, not two ("a line that arrives in two pieces is one
  * record").
  */
-export function createRecordSink({ name, send }: RecordSinkOptions): LogSink {
+export function createRecordSink({ name, send, before }: RecordSinkOptions): LogSink & Held {
   const head = Buffer.from(`${name} `)
-  let rest = Buffer.alloc(0)
+  let rest = Buffer.from(before ?? '', 'base64')
 
   function sendLine(line: Buffer): void {
     let from = 0
@@ -50,5 +52,7 @@ export function createRecordSink({ name, send }: RecordSinkOptions): LogSink {
       if (rest.length > 0) sendLine(rest)
       rest = Buffer.alloc(0)
     },
+    heldBytes: () => rest.length,
+    held: () => (rest.length === 0 ? null : rest.toString('base64')),
   }
 }
