@@ -29,6 +29,8 @@ export interface DaemonParts
   readonly softNofile: number | undefined
   /** How to leave the foreground; null stays there. */
   readonly background: DaemonStatus | null
+  /** Ends the program at a bug of ours. */
+  readonly crash: (error: unknown) => never
 }
 
 /** What one run starts from. */
@@ -49,7 +51,7 @@ type RunEnd = Outcome | { readonly kind: 'refused'; readonly error: unknown }
 export async function runDaemon(parts: DaemonParts): Promise<void> {
   const notices = prepareProcess(parts)
   const current = reactToSignals(parts.posix)
-  const strays = watchStrays()
+  const strays = watchStrays(parts)
   let run: Run = { setup: parts.setup, serials: {}, notices, isFirst: true, previous: null }
   for (;;) {
     const end = await runOnce(parts, run, current, strays)
@@ -95,7 +97,7 @@ interface Strays {
   forgiveAll(): void
 }
 
-function watchStrays(): Strays {
+function watchStrays({ crash }: DaemonParts): Strays {
   let teller: SupervisorCore | null = null
   let forgivesAll = false
   return {
@@ -104,7 +106,7 @@ function watchStrays(): Strays {
       teller = supervisor
       if (!isFirst) return
       containStrayErrors((error) => {
-        if (teller?.blameStray(error) !== true && !forgivesAll) throw error
+        if (teller?.blameStray(error, forgivesAll) !== true) crash(error)
       })
     },
     forgiveAll() {

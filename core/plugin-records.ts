@@ -84,11 +84,11 @@ export class PluginRecords {
     record.lastError = { at: this.#now(), where: step, message }
   }
 
-  /** Logs an error that nothing caught. True when it is a plugin's. */
-  blame({ text, failure }: StrayError, log: Pick<Logger, 'critical'>): boolean {
+  /** Logs an error that nothing caught. True when the daemon goes on. */
+  blame({ text, failure, isForgiven }: StrayError, log: Pick<Logger, 'critical'>): boolean {
     if (failure !== null) this.failed(failure)
     log.critical(text)
-    return failure !== null
+    return isForgiven
   }
 
   credit(tap: string, contribution: PluginContribution, what: string): void {

@@ -20,14 +20,23 @@ export interface StrayError {
   readonly text: string
   /** The plugin whose file stands in the stack failed; null when none does. */
   readonly failure: PluginError | null
+  /** False when the daemon has to end by it. */
+  readonly isForgiven: boolean
 }
 
-export function describeStray(error: unknown, plugins: readonly PluginEntry[]): StrayError {
+/** Plugins are always forgiven; `forgivesAll` is for the rest, which are bugs of ours. */
+export function describeStray(
+  error: unknown,
+  plugins: readonly PluginEntry[],
+  forgivesAll: boolean,
+): StrayError {
   const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
   const culprit = findCulprit(text, plugins)
   const who = culprit === undefined ? '' : `plugin ${culprit} failed outside of its hooks: `
+  const isForgiven = forgivesAll || culprit !== undefined
   return {
-    text: `${who}an error was caught by nobody, supervisord goes on: ${text}`,
+    text: `${who}an error was caught by nobody, supervisord ${isForgiven ? 'goes on' : 'ends'}: ${text}`,
+    isForgiven,
     failure: culprit === undefined ? null : new PluginError(culprit, 'outside of its hooks', error),
   }
 }

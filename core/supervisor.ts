@@ -280,9 +280,9 @@ export class SupervisorCore implements Supervisor {
     this.#records.credit(plugin, contribution, what)
   }
 
-  /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when there is one. */
-  blameStray(error: unknown): boolean {
-    return this.#records.blame(describeStray(error, this.#parts.plugins), this.log)
+  /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when the daemon goes on. */
+  blameStray(error: unknown, forgivesAll: boolean): boolean {
+    return this.#records.blame(describeStray(error, this.#parts.plugins, forgivesAll), this.log)
   }
 
   loadModule(specifier: string, section: Section): Promise<unknown> {

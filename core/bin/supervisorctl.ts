@@ -2,7 +2,10 @@
 
 import { builtInCtlPlugins, standardCtlPlugins } from '../../plugins/standard-ctl.js'
 import { main } from '../ctl/main.js'
+import { crash, crashAtStrayErrors } from './crash.js'
 import { readLaunchFacts } from './launch-facts.js'
+
+crashAtStrayErrors()
 
 const [, script = 'supervisorctl', ...argv] = process.argv
 const { REEVE_PROGRAM: program = script, ...environment } = readLaunchFacts(process.env).environment
@@ -14,4 +17,4 @@ void main({
   environment,
   plugins: standardCtlPlugins,
   builtIn: builtInCtlPlugins,
-}).then((status) => process.exit(status))
+}).then((status) => process.exit(status), crash)

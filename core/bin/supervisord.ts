@@ -26,12 +26,14 @@ import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'
 import { giveSigusr1ItsDefault } from '../posix/signals.js'
 import { readSetup } from '../setup.js'
+import { crash, crashAtStrayErrors } from './crash.js'
 import { readLaunchFacts } from './launch-facts.js'
 import { optimizeAfterStart } from './optimizer.js'
 import { startProfile } from './profile.js'
 
 // Before anything else: until then the signal would open Node's inspector.
 giveSigusr1ItsDefault()
+const stopCrashing = crashAtStrayErrors()
 
 const [node = process.execPath, program = 'supervisord', ...argv] = process.argv
 
@@ -80,6 +82,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   if (!nodaemon && status === undefined) return background(softNofile)
   optimizeAfterStart(clock)
   const printProfile = startProfile(commandLine.profileOptions)
+  stopCrashing()
   await runDaemon({
     posix,
     clock,
@@ -89,6 +92,7 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     environment,
     softNofile,
     background: nodaemon ? null : (status ?? null),
+    crash,
   })
   printProfile()
   return 0
@@ -138,7 +142,8 @@ try {
   process.exitCode = await main()
 } catch (error) {
   const explanation = explain(error)
-  process.stderr.write(explanation ?? `${error instanceof Error ? error.stack : String(error)}\n`)
-  process.exitCode = explanation === null ? 1 : 2
+  if (explanation === null) crash(error)
+  process.stderr.write(explanation)
+  process.exitCode = 2
 }
 process.exit()

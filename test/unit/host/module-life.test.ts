@@ -177,13 +177,16 @@ test('an error that nothing caught is blamed by any file of the plugin, its pack
   const entries = await load('./blamed/plugin one.mjs', 'packed')
   const { fail } = (await import(join(here, 'blamed/lib/deep.mjs'))) as { fail(): Error }
   assert.match(
-    describeStray(fail(), entries).text,
+    describeStray(fail(), entries, false).text,
     /^plugin blamed failed outside of its hooks: an error was caught by nobody/,
   )
   const packed = entries[1]?.plugin as unknown as { fail(): Error }
-  assert.equal(describeStray(packed.fail(), entries).failure?.plugin, 'packed')
-  assert.equal(describeStray(new Error('ours'), entries).failure, null)
-  assert.match(describeStray('only a text', entries).text, /^an error was caught by nobody.*only a text$/)
+  assert.equal(describeStray(packed.fail(), entries, false).failure?.plugin, 'packed')
+  assert.equal(describeStray(new Error('ours'), entries, true).failure, null)
+  assert.match(
+    describeStray('only a text', entries, true).text,
+    /^an error was caught by nobody.*only a text$/,
+  )
 })
 
 test('a TypeScript file with more than types, or inside node_modules, is refused with what to do', async () => {
