@@ -4,7 +4,8 @@ import { type Server as HttpServer, request as httpRequest, type IncomingHttpHea
 import { createServer, type Server, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { Duplex } from 'node:stream'
-import type { ListenAddress } from '../../sdk/supervisor.js'
+import { isDeepStrictEqual } from 'node:util'
+import type { ListenAddress, ListenError } from '../../sdk/supervisor.js'
 import { decodeResponse } from '../../sdk/xmlrpc/decode.js'
 import { encodeCall } from '../../sdk/xmlrpc/encode.js'
 import type { XmlRpcValue } from '../../sdk/xmlrpc/values.js'
@@ -47,14 +48,14 @@ export interface MemoryServers {
 }
 
 export function createMemoryServers(): MemoryServers {
-  const servers: HttpServer[] = []
+  const bound: { readonly server: HttpServer; readonly address: ListenAddress }[] = []
   let opening: Promise<Door> | undefined
   const sockets = new Set<Socket>()
 
   function first(): HttpServer {
-    const [server] = servers
-    if (server === undefined) throw new Error('the config has no HTTP server: add [unix_http_server]')
-    return server
+    const [one] = bound
+    if (one === undefined) throw new Error('the config has no HTTP server: add [unix_http_server]')
+    return one.server
   }
 
   async function request(
@@ -95,10 +96,13 @@ export function createMemoryServers(): MemoryServers {
   }
 
   return {
-    async bind(server) {
-      servers.push(server as HttpServer)
+    async bind(server, address) {
+      if (address.kind === 'inet' && bound.some((other) => isDeepStrictEqual(other.address, address)))
+        throw inUse()
+      const one = { server: server as HttpServer, address }
+      bound.push(one)
       return () => {
-        servers.splice(servers.indexOf(server as HttpServer), 1)
+        bound.splice(bound.indexOf(one), 1)
       }
     },
     request,
@@ -120,6 +124,12 @@ export function createMemoryServers(): MemoryServers {
       await (await opening)?.close()
     },
   }
+}
+
+/** As in life a port can be had once. */
+function inUse(): ListenError {
+  const failure = new Error('address already in use')
+  return Object.assign(failure, { code: 'REEVE_LISTEN', errno: 'EADDRINUSE', errnoNumber: 98 } as const)
 }
 
 interface Door {

@@ -20,12 +20,18 @@ const STACK_DEPTH = 30
 
 /** `shout.js:12`, the nearest line that is neither Node's nor this kit's; undefined when there is none. */
 export function originOf(stack: Error): string | undefined {
+  return callOf(stack)?.origin
+}
+
+/** The same, with the line of Node that was called there: what a plugin did, and what Node did on its way. */
+export function callOf(stack: Error): { readonly origin: string; readonly called: string } | undefined {
+  let called = ''
   for (const line of (stack.stack ?? '').split('\n')) {
     const match = FRAME.exec(line)
-    if (match === null) continue
-    const [, where = '', number] = match
+    const [, where = '', number] = match ?? []
     const file = where.startsWith('file:') ? fileURLToPath(where.replace(/\?.*$/, '')) : where
-    if (!file.startsWith(KIT)) return `${shorten(file)}:${number}`
+    if (match !== null && !file.startsWith(KIT)) return { origin: `${shorten(file)}:${number}`, called }
+    called = line
   }
   return undefined
 }

@@ -3,7 +3,7 @@
 import { createHook, executionAsyncId } from 'node:async_hooks'
 import { readdirSync, readlinkSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { isOfPackage, originOf, takeStack } from './origins.js'
+import { callOf, isOfPackage, originOf, takeStack } from './origins.js'
 
 /** Node lets go of a closed handle only some turns of the event loop later. */
 const TURNS = 5
@@ -99,8 +99,8 @@ function providerOf(kind: string): string {
 
 /** What Node counts as active no longer after `unref`, although it still acts; and unix sockets, which look like stdio. */
 function describeUnlisted(made: Made): readonly string[] {
-  const { kind, resource } = made
-  if (kind === 'Timeout' && !isBackground(resource.deref())) return []
+  const { kind, resource, stack } = made
+  if (kind === 'Timeout' && !(isBackground(resource.deref()) && isAskedFor(stack))) return []
   const origin = whereMade(made)
   if (origin === undefined || isOfPackage(origin)) return []
   return [`an active ${NAMES[kind] ?? kind}, made at ${origin}`]
@@ -112,6 +112,11 @@ const NAMES: Readonly<Record<string, string>> = {
   TCPSERVERWRAP: 'TCPServerWrap',
   PIPEWRAP: 'unix socket or pipe',
   PIPESERVERWRAP: 'unix socket or pipe',
+}
+
+/** Node sets timers for itself as well, below whatever was called: for the time in an HTTP header, for one. */
+function isAskedFor(stack: Error): boolean {
+  return callOf(stack)?.called.includes('(node:timers') === true
 }
 
 function isBackground(timer: object | undefined): boolean {

@@ -3,29 +3,27 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { createGate } from '../../plugins/http-server/gate.js'
-import { Fault } from '../../sdk/index.js'
+import { Scratch } from '../support/scratch.js'
 import { call } from '../support/xmlrpc.js'
 import { serve } from '../unit/http/served.js'
-import { section } from '../unit/rpc/fake-supervisor.js'
+
+const SLOW = `const answers = new Map()
+export default () => ({
+  ask: (name) =>
+    new Promise((resolve, reject) => {
+      answers.set(name, { resolve, reject })
+      if (answers.size < 2) return
+      answers.get('second').reject(Object.assign(new Error('FAILED: second'), { faultCode: 30, faultName: 'FAILED' }))
+      answers.get('first').resolve('done')
+    }),
+})`
 
 test('a method of an extension may answer later, with a value or a fault (EXT-03)', async (context) => {
-  const answers = new Map<string, (outcome: unknown) => void>()
+  const scratch = new Scratch()
+  context.after(() => scratch.remove())
+  const module = scratch.write('slow.mjs', SLOW)
   const { address } = await serve(context, {
-    sections: [
-      section('rpcinterface:slow', {
-        'supervisor.rpcinterface_factory': 'acme.slow:make',
-      }),
-    ],
-    prepare: (made) =>
-      void made.modules.set('acme.slow:make', () => ({
-        ask: (name: string) =>
-          new Promise((resolve, reject) => {
-            answers.set(name, (outcome) => (outcome instanceof Error ? reject(outcome) : resolve(outcome)))
-            if (answers.size < 2) return
-            answers.get('second')?.(new Fault('FAILED', 'second'))
-            answers.get('first')?.('done')
-          }),
-      })),
+    config: `[rpcinterface:slow]\nsupervisor.rpcinterface_factory=${module}\n`,
   })
   assert.deepEqual(
     await Promise.all([call(address, 'slow.ask', ['first']), call(address, 'slow.ask', ['second'])]),

@@ -10,8 +10,7 @@ import { createHostCheck } from '../../../plugins/http-server/host-check.js'
 import { httpHooks } from '../../../sdk/index.js'
 import { request } from '../../support/address.js'
 import { call } from '../../support/xmlrpc.js'
-import { section } from '../rpc/fake-supervisor.js'
-import { serve } from './served.js'
+import { program, section, serve } from './served.js'
 
 const basic = (credentials: string) => ({
   Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
@@ -69,8 +68,9 @@ test('browsers reach a server without a password only by names that are its own'
 
 test('a viewer reads everything and changes nothing, by whatever interface', async (context) => {
   const { address, supervisor } = await serve(context, {
-    server: { username: 'u', password: 'p', readonly_username: 'v', readonly_password: 'w' },
-    prepare: (fake) => void fake.add('web'),
+    section: '[inet_http_server]\nport=127.0.0.1:9001',
+    server: 'username=u\npassword=p\nreadonly_username=v\nreadonly_password=w',
+    config: program('web'),
   })
   const viewer = { credentials: { username: 'v', password: 'w' } }
   assert.ok('value' in (await call(address, 'supervisor.getAllProcessInfo', [], viewer)))
@@ -101,7 +101,7 @@ test('options for a viewer that make no sense are mistakes of the config', () =>
 })
 
 test('a browser must show the token of our pages to change something by the API', async (context) => {
-  const { address, supervisor } = await serve(context, { prepare: (fake) => void fake.add('web') })
+  const { address, supervisor } = await serve(context, { config: program('web') })
   const send = (headers: Record<string, string>) =>
     request(address, 'POST', '/api/v1/programs/web/clear-log', { headers })
   assert.equal((await send({})).status, 200)

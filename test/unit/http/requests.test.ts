@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import { connect, exchange, request } from '../../support/address.js'
 import { within } from '../../support/wait.js'
 import { call, encodeCall, post } from '../../support/xmlrpc.js'
-import { serve } from './served.js'
+import { program, serve } from './served.js'
 
 const PID = encodeCall('supervisor.getPID', [])
 
@@ -54,7 +55,7 @@ test('requests of odd clients are answered: any target form, any or no Host, any
   for (const head of heads) {
     const answer = await exchange(address, `${head}\r\n${PID}`)
     assert.equal(answer.status, 200, head)
-    assert.match(answer.body.toString(), /<int>4242<\/int>/)
+    assert.match(answer.body.toString(), /<int>1000<\/int>/)
   }
 })
 
@@ -136,7 +137,7 @@ test('a body of 100 MB is refused without being kept', async (context) => {
   socket.destroy()
   const grown = (process.memoryUsage.rss() - before) >> 20
   assert.ok(grown < megabytes / 3, `of ${megabytes} MB ${grown} MB are in memory`)
-  assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 4242 })
+  assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 1000 })
 })
 
 test('white space in tags, which takes the parser a square of its length, is refused at once', async (context) => {
@@ -145,11 +146,11 @@ test('white space in tags, which takes the parser a square of its length, is ref
   for (const body of [`<m${spaces}></m>`, `<m></m${spaces}>`, `<?x${spaces}?><m/>`]) {
     assert.equal((await request(address, 'POST', '/RPC2', { body })).status, 400)
   }
-  assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 4242 })
+  assert.deepEqual(await call(address, 'supervisor.getPID'), { value: 1000 })
 })
 
 test('bodies that are no call get 400 and a log line (RPC-03, MSG-13)', async (context) => {
-  const { address, supervisor } = await serve(context)
+  const { address, lines } = await serve(context)
   const bad: readonly [string, string][] = [
     ['junk', 'unmarshallable'],
     ['', 'unmarshallable'],
@@ -170,20 +171,19 @@ test('bodies that are no call get 400 and a log line (RPC-03, MSG-13)', async (c
     ['\ufffe\u0000', 'unmarshallable'],
   ]
   for (const [body, reason] of bad) {
-    supervisor.lines.length = 0
+    lines()
     const answer = await post(address, body)
     assert.equal(answer.status, 400, body.slice(0, 80))
-    const line = supervisor.lines.find((text) => text.startsWith('error XML-RPC request data '))
+    const line = lines().find((text) => text.startsWith('ERRO XML-RPC request data '))
     assert.ok(line?.endsWith(` is invalid: ${reason}`), `${body.slice(0, 80)}: ${line}`)
     assert.ok(line !== undefined && line.length < 6_000)
   }
-  supervisor.lines.length = 0
   await post(address, 'junk')
-  assert.ok(supervisor.lines.includes("error XML-RPC request data 'junk' is invalid: unmarshallable"))
+  assert.ok(lines().includes("ERRO XML-RPC request data 'junk' is invalid: unmarshallable"))
 })
 
 test('a client that leaves in the middle of a body is no line of the log', async (context) => {
-  const { address, supervisor } = await serve(context)
+  const { address, harness } = await serve(context)
   const socket = connect(address)
   const answer = call(address, 'supervisor.getPID')
   socket.write(`POST /RPC2 HTTP/1.1\r\nHost: x\r\nContent-Length: ${PID.length}\r\n\r\n${PID.slice(0, 20)}`)
@@ -192,17 +192,13 @@ test('a client that leaves in the middle of a body is no line of the log', async
   socket.destroy()
   for (let count = 0; count < 3; count++) await call(address, 'supervisor.getPID')
   assert.deepEqual(
-    supervisor.lines.filter((line) => line.startsWith('error ')),
+    harness.log().filter((line) => line.startsWith('ERRO ')),
     [],
   )
 })
 
 test('multibyte characters at the borders of chunks arrive whole', async (context) => {
-  const { address, supervisor } = await serve(context, {
-    prepare: (supervisor) => {
-      supervisor.add('cat').state = 'RUNNING'
-    },
-  })
+  const { address, harness } = await serve(context, { config: program('cat', 'autostart=true') })
   const text = 'é€😀'.repeat(50)
   const body = Buffer.from(encodeCall('supervisor.sendProcessStdin', ['cat', text]))
   const socket = connect(address)
@@ -214,59 +210,50 @@ test('multibyte characters at the borders of chunks arrive whole', async (contex
   }
   assert.match(await within(answered, { what: 'the answer' }), /<boolean>1</)
   socket.destroy()
-  const cat = supervisor.groups.get('cat')?.processes.get('cat') as unknown as { stdin: string[] }
-  assert.deepEqual(cat.stdin, [text])
+  assert.equal(harness.child('cat').readStdin(), text)
 })
 
 test('requests that come before the application is ready wait for it', async (context) => {
   const { address } = await serve(context)
   // serve() returns as soon as the sockets are bound: fastify is not loaded yet for the first of these.
   const answers = await Promise.all(Array.from({ length: 20 }, () => call(address, 'supervisor.getPID')))
-  assert.deepEqual(answers, Array(20).fill({ value: 4242 }))
+  assert.deepEqual(answers, Array(20).fill({ value: 1000 }))
 })
 
 test('each request is one line of the log at trace (MSG-12)', async (context) => {
-  const { address, supervisor } = await serve(context)
+  const { address, harness } = await serve(context)
   await call(address, 'supervisor.getPID')
   await call(address, 'supervisor.nothing')
-  const traces = supervisor.lines.filter((line) => line.startsWith('trace '))
+  const traces = harness.log().filter((line) => line.startsWith('TRAC '))
   assert.deepEqual(
     traces.filter((line) => line.includes('XML-RPC')),
     [
-      'trace XML-RPC method called: supervisor.getPID()',
-      'trace XML-RPC method supervisor.getPID() returned successfully',
-      'trace XML-RPC method called: supervisor.nothing()',
-      'trace XML-RPC method supervisor.nothing() returned fault: [1] UNKNOWN_METHOD',
+      'TRAC XML-RPC method called: supervisor.getPID()',
+      'TRAC XML-RPC method supervisor.getPID() returned successfully',
+      'TRAC XML-RPC method called: supervisor.nothing()',
+      'TRAC XML-RPC method supervisor.nothing() returned fault: [1] UNKNOWN_METHOD',
     ],
   )
   assert.match(
     traces.find((line) => line.includes('POST')) ?? '',
-    /^trace localhost:0 - - \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "POST \/RPC2 HTTP\/1\.1" 200 \d+$/,
+    /^TRAC localhost:0 - - \[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d [+-]\d{4}\] "POST \/RPC2 HTTP\/1\.1" 200 \d+$/,
   )
 })
 
 test('closing lets answers in flight arrive and ends everything else', async (context) => {
-  const { address, supervisor } = await serve(context, {
-    prepare: (supervisor) => {
-      const slow = supervisor.add('slow')
-      slow.state = 'RUNNING'
-      slow.isSlow = true
+  const { address, harness, stop } = await serve(context, {
+    config: program('slow', 'autostart=true\nstopwaitsecs=5'),
+    onSpawn: (child) => {
+      child.onSignal = () => 'ignore'
     },
   })
   const idle = connect(address)
   await new Promise((resolve) => idle.once('connect', resolve))
   const stopped = call(address, 'supervisor.stopProcess', ['slow'])
-  const slow = supervisor.groups.get('slow')?.processes.get('slow') as unknown as {
-    settle(state: string): void
-  }
-  while (!supervisor.requests.includes('stop slow true')) {
-    await new Promise((resolve) => setImmediate(resolve))
-  }
-  slow.settle('STOPPED')
-  const [, outcome] = await within(Promise.all([supervisor.dispose(), stopped]), { what: 'the end' })
-  assert.deepEqual(outcome, { value: true })
-  await within(new Promise((resolve) => idle.once('close', resolve).resume()), {
-    what: 'the idle connection',
-  })
+  while (harness.process('slow').state !== 'STOPPING') await nextTurn()
+  const ended = stop()
+  assert.deepEqual(await stopped, { value: true })
+  await new Promise((resolve) => idle.once('close', resolve).resume())
+  await ended
   await assert.rejects(call(address, 'supervisor.getPID'))
 })

@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict'
-import { createServer } from 'node:net'
 import { test } from 'node:test'
+import { bootSupervisor, createHarness } from 'reeve/testing'
 import { addressOf, inOpeningOrder, startUpError } from '../../../plugins/http-server/address.js'
-import httpServer from '../../../plugins/http-server/index.js'
-import { httpHooks } from '../../../sdk/index.js'
-import { Scratch } from '../../support/scratch.js'
-import { createFakeSupervisor, section, standardSections } from '../rpc/fake-supervisor.js'
-import { serve } from './served.js'
+import { standardPlugins } from '../../../plugins/standard.js'
+import { httpHooks, type Plugin } from '../../../sdk/index.js'
+import { section, serve, tapping } from './served.js'
 
 const listenError = (errno: string | null, errnoNumber: number | null, message = 'failed') =>
   Object.assign(new Error(message), { code: 'REEVE_LISTEN', errno, errnoNumber })
@@ -60,40 +58,39 @@ test('an address is taken from the coerced values of its section', () => {
   )
 })
 
-test('a socket in use is a start-up error, before anything else happens', async (context) => {
-  const scratch = new Scratch()
-  const taken = createServer().listen(scratch.at('s'))
-  context.after(async () => {
-    taken.close()
-    await scratch.remove()
-  })
-  const supervisor = createFakeSupervisor(standardSections(scratch.at('s')))
-  await supervisor.use(httpServer)
-  await assert.rejects(supervisor.hooks.open.promise(supervisor), /Another program is already listening/)
-  await supervisor.dispose()
+test('a socket in use is a start-up error, before anything else happens', async () => {
+  const taken: Plugin = {
+    name: 'taken',
+    apply({ hooks }) {
+      hooks.boot.tap('taken', () => assert.fail('it went on'))
+    },
+  }
+  await assert.rejects(
+    bootSupervisor({
+      config: '[inet_http_server]\nport=9001\n[inet_http_server:again]\nport=9001\n',
+      plugins: [taken],
+    }),
+    /Another program is already listening/,
+  )
 })
 
 test('a server without a password is said so at critical, one with a password is not (MSG-02)', async (context) => {
+  const line = "CRIT Server 'unix_http_server' running without any HTTP authentication checking"
   const open = await serve(context)
-  const line = "critical Server 'unix_http_server' running without any HTTP authentication checking"
-  assert.ok(open.supervisor.lines.includes(line))
-  const closed = await serve(context, { server: { username: 'u', password: 'p' } })
-  assert.ok(!closed.supervisor.lines.includes(line))
+  assert.ok(open.lines().includes(line))
+  await open.stop()
+  const closed = await serve(context, { server: 'username=u\npassword=p' })
+  assert.ok(!closed.lines().includes(line))
+  await closed.stop()
   const guarded = await serve(context, {
-    prepare: (supervisor) => {
-      httpHooks(supervisor).authenticate.tap('door', () => undefined)
-    },
+    plugins: [tapping((supervisor) => httpHooks(supervisor).authenticate.tap('door', () => undefined))],
   })
-  assert.ok(!guarded.supervisor.lines.includes(line))
+  assert.ok(!guarded.lines().includes(line))
 })
 
 test('without a server section nothing is served and no interface is made', async () => {
-  const supervisor = createFakeSupervisor([])
-  const { standardPlugins } = await import('../../../plugins/standard.js')
-  await supervisor.use(...standardPlugins)
-  await supervisor.hooks.open.promise(supervisor)
-  await supervisor.hooks.boot.promise(supervisor)
-  await supervisor.hooks.ready.promise(supervisor)
-  await supervisor.dispose()
-  assert.deepEqual(supervisor.lines, [])
+  const harness = await createHarness('[supervisord]\n', { plugins: standardPlugins })
+  assert.ok(!harness.log().some((line) => /Server|RPC interface/.test(line)))
+  await assert.rejects(harness.request('GET', '/'), /the config has no HTTP server/)
+  await harness.stop()
 })

@@ -2,7 +2,7 @@
 
 import type { TestContext } from 'node:test'
 import { type HttpAnswer, type RequestOptions, request } from '../../support/address.js'
-import { type Served, type ServedOptions, serve } from '../http/served.js'
+import { type Served, type ServedOptions, serve } from './served.js'
 
 export interface Pages extends Served {
   get(path: string, headers?: Readonly<Record<string, string>>): Promise<HttpAnswer>
