@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { isCrossSite } from '../../../sdk/index.js'
 import { encodeCall } from '../../support/xmlrpc.js'
+import { program } from '../http/served.js'
 import { messageOf, servePages, tokenOf } from './pages.js'
 
 const START = '/index.html?processname=web&action=start'
@@ -25,7 +26,7 @@ const OWN = [
 ]
 
 test('pages of other sites can change nothing (EDGE-38, WEB-45)', async (context) => {
-  const { get, post, supervisor } = await servePages(context, { prepare: (fake) => void fake.add('web') })
+  const { get, post, changes } = await servePages(context, { config: program('web') })
   const call = encodeCall('supervisor.stopAllProcesses', [])
   for (const headers of FOREIGN) {
     const name = JSON.stringify(headers)
@@ -41,14 +42,12 @@ test('pages of other sites can change nothing (EDGE-38, WEB-45)', async (context
       assert.equal((await get(path, headers)).status, 200, `${name} may look at ${path}`)
     }
   }
-  assert.deepEqual(supervisor.requests, [])
+  assert.deepEqual(changes(), [])
 })
 
 test('scripts, typed addresses and pages of the same origin may act (EDGE-38)', async (context) => {
-  const { get, post, supervisor } = await servePages(context, { prepare: (fake) => void fake.add('web') })
+  const { get, post } = await servePages(context, { config: program('web') })
   for (const headers of OWN) {
-    const web = supervisor.resolve('web').process as { state: string }
-    web.state = 'STOPPED'
     assert.equal(messageOf(await get(START, headers)), 'Process web started', JSON.stringify(headers))
     assert.equal((await post('/', 'action=stopall', headers)).status, 301, JSON.stringify(headers))
     const call = await post('/RPC2', encodeCall('supervisor.getPID', []), headers)
@@ -57,7 +56,7 @@ test('scripts, typed addresses and pages of the same origin may act (EDGE-38)', 
 })
 
 test('our own pages send a token, and a wrong one is refused', async (context) => {
-  const { get, post, supervisor } = await servePages(context, { prepare: (fake) => void fake.add('web') })
+  const { get, post, changes } = await servePages(context, { config: program('web') })
   const page = await get('/')
   const token = tokenOf(page)
   assert.match(token, /^[0-9a-f]{32}$/)
@@ -66,13 +65,13 @@ test('our own pages send a token, and a wrong one is refused', async (context) =
   const proxied = { Host: '127.0.0.1:9001', Origin: 'http://supervisor.example' }
   const answer = await post(START, `token=${token}`, proxied)
   assert.equal(answer.headers.location, 'http://127.0.0.1:9001/?message=Process%20web%20started')
-  supervisor.requests.length = 0
+  changes()
   for (const wrong of ['x', `${token}0`, token.replace(/./, (digit) => (digit === '0' ? '1' : '0'))]) {
     const refused = await post('/?action=stopall', `token=${wrong}`)
     assert.equal(refused.status, 403)
     assert.match(refused.body.toString(), /load it again/)
   }
-  assert.deepEqual(supervisor.requests, [])
+  assert.deepEqual(changes(), [])
 })
 
 test('whether a request crosses sites is told by Sec-Fetch-Site, then by Origin and Host', () => {

@@ -1,15 +1,17 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { program } from '../http/served.js'
 import { servePages } from './pages.js'
 
 test('the tail page shows the end of stdout (WEB-38)', async (context) => {
-  const { get, post } = await servePages(context, {
-    prepare(fake, scratch) {
-      fake.add('web', { stdout_logfile: scratch.write('out.log', `${'x'.repeat(3000)}<end>`) })
-      fake.add('bin', { stdout_logfile: scratch.write('bin.log', Buffer.from([0x61, 0xff, 0x62])) })
-      fake.add('none', { stdout_logfile: null })
-    },
+  const { get, post, harness } = await servePages(context, {
+    config:
+      program('web', 'stdout_logfile=/var/log/web') +
+      program('bin', 'stdout_logfile=/var/log/bin') +
+      program('none', 'stdout_logfile=NONE'),
   })
+  harness.posix.files.put('/var/log/web', `${'x'.repeat(3000)}<end>`)
+  harness.posix.files.put('/var/log/bin', Buffer.from([0x61, 0xff, 0x62]))
   const read = async (query: string) => {
     const page = (await get(`/tail.html${query}`)).body.toString()
     const text = /<pre>(.*)<\/pre>/s.exec(page)?.[1] ?? ''
@@ -113,7 +115,7 @@ test('folders redirect, and nothing else is found (WEB-07, WEB-09)', async (cont
 })
 
 test('the password of a server guards the pages and files too (WEB-40)', async (context) => {
-  const { get } = await servePages(context, { server: { username: 'u', password: 'p' } })
+  const { get } = await servePages(context, { server: 'username=u\npassword=p' })
   const known = { Authorization: `Basic ${Buffer.from('u:p').toString('base64')}` }
   for (const path of ['/', '/ok.html', '/tail.html', '/images/icon.png', '/?action=refresh']) {
     assert.equal((await get(path)).status, 401, path)

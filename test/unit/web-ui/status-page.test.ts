@@ -3,6 +3,7 @@ import { test } from 'node:test'
 import { XMLValidator } from 'fast-xml-parser'
 import { formatTime, quote } from '../../../plugins/web-ui/text.js'
 import type { ProcessState } from '../../../sdk/index.js'
+import { program } from '../http/served.js'
 import { servePages } from './pages.js'
 
 const STATES: readonly ProcessState[] = [
@@ -13,8 +14,18 @@ const STATES: readonly ProcessState[] = [
   'STOPPING',
   'EXITED',
   'FATAL',
-  'UNKNOWN',
 ]
+
+/** One process in each state. */
+const IN_EACH_STATE =
+  `[group:g]\nprograms=${STATES.map((state) => state.toLowerCase()).join(',')}\n` +
+  program('stopped') +
+  program('starting', 'autostart=true\nstartsecs=100') +
+  program('running', 'autostart=true') +
+  program('backoff', 'autostart=true\nstartsecs=100') +
+  program('stopping', 'autostart=true\nstopwaitsecs=100') +
+  program('exited', 'autostart=true\nautorestart=false') +
+  program('fatal', 'autostart=true\nstartsecs=100\nstartretries=0')
 
 test('the status page has the headers of Supervisor and forbids scripts but our own (WEB-25)', async (context) => {
   const { get } = await servePages(context)
@@ -32,12 +43,14 @@ test('the status page has the headers of Supervisor and forbids scripts but our 
 })
 
 test('the status page has the title, buttons, classes and links that programs read (WEB-25, WEB-26, WEB-27)', async (context) => {
-  const { get } = await servePages(context, {
-    prepare(fake) {
-      for (const state of STATES) fake.add(state.toLowerCase(), {}, 'g').state = state
-      fake.add('web').state = 'RUNNING'
-    },
+  const { get, harness } = await servePages(context, {
+    config: `${IN_EACH_STATE}${program('web', 'autostart=true')}`,
   })
+  for (const name of ['backoff', 'exited', 'fatal']) harness.child(`g:${name}`).exit({ code: 1 })
+  harness.child('g:stopping').onSignal = () => 'ignore'
+  void harness.process('g:stopping').stop()
+  while (harness.process('g:fatal').state !== 'FATAL') await harness.advance(0)
+  for (const state of STATES) assert.equal(harness.process(`g:${state.toLowerCase()}`).state, state)
   const page = (await get('/index.html')).body.toString()
   assert.equal(XMLValidator.validate(page.replace('<!DOCTYPE html>', '')), true)
   assert.match(page, /<title>Supervisor Status<\/title>/)
@@ -50,7 +63,7 @@ test('the status page has the title, buttons, classes and links that programs re
   const rows = page.split('<tr class="').slice(1)
   assert.deepEqual(
     rows.map((row) => row.slice(0, row.indexOf('"'))),
-    ['', 'shade', '', 'shade', '', 'shade', '', 'shade', ''],
+    ['', 'shade', '', 'shade', '', 'shade', '', 'shade'],
   )
   const classes = rows.map((row) => /<span class="(status\w+)">(\w+)<\/span>/.exec(row)?.slice(1).join(' '))
   assert.deepEqual(classes, [
@@ -61,7 +74,6 @@ test('the status page has the title, buttons, classes and links that programs re
     'statusnominal starting',
     'statusnominal stopped',
     'statusnominal stopping',
-    'statusnominal unknown',
     'statusrunning running',
   ])
   const actionsOf = (name: string) => {
@@ -85,13 +97,13 @@ test('the status page has the title, buttons, classes and links that programs re
       ...common(`g%3A${state}`),
     ])
   }
-  for (const state of ['starting', 'backoff', 'stopping', 'unknown']) {
+  for (const state of ['starting', 'backoff', 'stopping']) {
     assert.deepEqual(actionsOf(`g:${state}`), common(`g%3A${state}`))
   }
 })
 
 test('what people press is a POST with a token, next to the link that programs follow', async (context) => {
-  const { get } = await servePages(context, { prepare: (fake) => void fake.add('web') })
+  const { get } = await servePages(context, { config: program('web') })
   const page = (await get('/')).body.toString()
   assert.match(
     page,
@@ -103,8 +115,8 @@ test('what people press is a POST with a token, next to the link that programs f
 })
 
 test('names, texts and messages are escaped (WEB-29)', async (context) => {
-  const name = '<b>&"\'/x'
-  const { get, post } = await servePages(context, { prepare: (fake) => void fake.add(name) })
+  const name = '<b>&"\'x'
+  const { get, post } = await servePages(context, { config: program(name) })
   const message = '<script>alert(1)</script>&amp;"\''
   const page = (await get(`/?message=${encodeURIComponent(message)}`)).body.toString()
   assert.ok(
@@ -112,8 +124,8 @@ test('names, texts and messages are escaped (WEB-29)', async (context) => {
       '<div class="status_msg" role="status">&lt;script&gt;alert(1)&lt;/script&gt;&amp;amp;&quot;&#39;</div>',
     ),
   )
-  assert.ok(page.includes('>&lt;b&gt;&amp;&quot;&#39;/x</a>'))
-  assert.ok(page.includes('tail.html?processname=%3Cb%3E%26%22%27/x"'))
+  assert.ok(page.includes('>&lt;b&gt;&amp;&quot;&#39;x</a>'))
+  assert.ok(page.includes('tail.html?processname=%3Cb%3E%26%22%27x"'))
   assert.equal(XMLValidator.validate(page.replace('<!DOCTYPE html>', '')), true)
   assert.match((await post('/', 'message=a%26b+c')).body.toString(), /"status_msg" role="status">a&amp;b c</)
   assert.doesNotMatch((await get('/')).body.toString(), /status_msg/)
