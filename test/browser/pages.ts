@@ -6,9 +6,13 @@ import { freePort } from '../support/address.js'
 import { type Daemon, startDaemon } from '../support/daemon.js'
 import { Scratch } from '../support/scratch.js'
 import { CHROMIUM, skipUnless } from '../support/systems.js'
+import { DEADLINE_MS } from '../support/wait.js'
 
 /** Why there can be no browser here; false where there is one. */
 export const skip = skipUnless('reeve', 'chromium')
+
+/** A page of nobody, to begin with where the visit itself is looked at. */
+export const BLANK = 'about:blank'
 
 export interface Opened {
   readonly daemon: Daemon
@@ -80,13 +84,14 @@ export async function openPages(context: TestContext, options: PagesOptions): Pr
       ...more,
     })
     context.after(() => visit.close())
+    visit.setDefaultTimeout(DEADLINE_MS)
     const page = await visit.newPage()
     page.on('pageerror', (error) => complaints.push(String(error.stack ?? error)))
     page.on('console', (message) => {
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
     page.on('request', (request) => requests.push(request.url()))
-    await page.goto(`${url}${path}`)
+    await page.goto(path === BLANK ? path : `${url}${path}`)
     return page
   }
   return { daemon, url, browser, complaints, requests, open, page: await open(options.path) }

@@ -1,6 +1,6 @@
 // The stream of events that keeps everything shown here true, and since when it is not.
 
-import { signal } from '@preact/signals'
+import { batch, signal } from '@preact/signals'
 import { API } from '../api/request.js'
 import { forgetSession } from '../api/session.js'
 import type { GroupChange, Hello, Program, ProgramList, UsageChange } from '../api/types.js'
@@ -53,9 +53,35 @@ export function connect(): void {
     stream.addEventListener(type, (event) => {
       lastHeard = Date.now()
       if (connection.value.state !== 'live') connection.value = { state: 'live', staleSince: null }
-      handle(JSON.parse(event.data) as Data)
+      take(() => handle(JSON.parse(event.data) as Data))
     })
   }
+}
+
+/** One drawing for all that comes within it: a restart of many is told in hundreds of events. */
+const TOGETHER_MS = 20
+
+let waiting: (() => void)[] = []
+let handledAt = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+/** Handles an event at once when it comes alone. */
+function take(handle: () => void): void {
+  waiting.push(handle)
+  const left = handledAt + TOGETHER_MS - performance.now()
+  if (left <= 0) handleWaiting()
+  else timer ??= setTimeout(handleWaiting, left)
+}
+
+function handleWaiting(): void {
+  clearTimeout(timer)
+  timer = undefined
+  const all = waiting
+  waiting = []
+  batch(() => {
+    for (const handle of all) handle()
+  })
+  handledAt = performance.now()
 }
 
 function stale(): void {

@@ -1,6 +1,6 @@
 // The row that the keys are about: moved by the arrows, marked by space, opened by Enter.
 
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
 import type { RefObject } from 'preact'
 import { useEffect } from 'preact/hooks'
 import { type Shortcut, useShortcuts } from '../../keyboard.js'
@@ -18,22 +18,26 @@ export interface Current {
   move(step: number): void
 }
 
+/** Its place in the table, which can have become shorter since. */
+const at = computed(() => {
+  const last = rows.value.length - 1
+  return place.value === null || last < 0 ? null : Math.min(place.value, last)
+})
+
 export function useCurrentRow(
   scrollTo: (at: number) => void,
   scroller: RefObject<HTMLElement | null>,
 ): Current {
-  const at = place.value
-  const last = rows.value.length - 1
-  // The table can have become shorter since.
-  const current = at === null || last < 0 ? null : Math.min(at, last)
+  const current = at.value
   useEffect(() => {
     if (current !== null) scrollTo(current)
   }, [current])
   return {
     at: current,
     move(step) {
+      const last = rows.peek().length - 1
       if (last < 0) return
-      place.value = current === null ? 0 : Math.max(0, Math.min(last, current + step))
+      place.value = at.peek() === null ? 0 : Math.max(0, Math.min(last, (at.peek() ?? 0) + step))
       scroller.current?.focus({ preventScroll: true })
     },
   }
@@ -63,7 +67,8 @@ const PAGE = 15
 
 export function useTableKeys(current: Current): void {
   useShortcuts(() => {
-    const row = () => (current.at === null ? undefined : rows.value[current.at])
+    // Keys can come faster than the page is drawn.
+    const row = () => rows.peek()[at.peek() ?? -1]
     const act = (action: Action) => () => void perform(action, targets(row()))
     return [
       { key: 'ArrowDown', text: 'keys.down', run: () => current.move(1) },
@@ -78,5 +83,5 @@ export function useTableKeys(current: Current): void {
       { key: 'x', text: 'keys.stop', run: act('stop') },
       { key: 'r', text: 'keys.restart', run: act('restart') },
     ] satisfies readonly Shortcut[]
-  }, [current.at])
+  })
 }
