@@ -70,7 +70,8 @@ async function stopAll(daemon: Daemon): Promise<boolean> {
   return childrenOf(daemon.pid).length === 0
 }
 
-async function look(daemon: Daemon): Promise<Resting> {
+/** What the daemon keeps now. */
+export async function look(daemon: Daemon): Promise<Resting> {
   const { heapBytes, resources } = (await daemon.ask('facts.look')) as unknown as Resting
   const status = readFileSync(`/proc/${daemon.pid}/status`, 'latin1')
   const residentBytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(status)?.[1]) * 1024
