@@ -51,7 +51,9 @@ export function report(ctl: Ctl, wording: Wording, result: ProcessResult): void 
   }
   const reason = wording.reasons[result.status]
   if (reason === undefined) throw new RemoteFault(result.status, result.description)
-  ctl.output(reason === null ? result.description : `${name}: ERROR (${reason})`)
+  // Why a viewer may not: no server but ours says that.
+  const isRefusal = / is not allowed$/.test(result.description)
+  ctl.output(reason === null || isRefusal ? result.description : `${name}: ERROR (${reason})`)
   if (result.status === wording.harmless) return
   ctl.fail(DEAD_PROGRAM.includes(result.status) ? CTL_EXIT.NOT_RUNNING : CTL_EXIT.GENERIC)
 }

@@ -22,16 +22,13 @@ export default definePlugin({
   apply(supervisor, options) {
     const servers = inOpeningOrder(options.sections).map((section) => createHttpServer(supervisor, section))
     if (servers.length === 0) return
-    if (options.sections.some((section) => section.values.readonly_username !== undefined)) {
-      httpHooks(supervisor).authorize.tap('http-server', ({ caller, mutates }) =>
-        caller.readOnly === true && mutates ? false : undefined,
-      )
-    }
     encapsulateTaps(supervisor)
     supervisor.hooks.open.tapPromise('http-server', async () => {
       for (const server of servers) await server.bind()
     })
     supervisor.hooks.boot.tap('http-server', () => {
+      // By now all plugins that know callers of their own have said so.
+      if (canHaveViewers(supervisor, options.sections)) keepViewersOut(supervisor)
       for (const server of servers) server.warn()
     })
     supervisor.hooks.ready.tap('http-server', () => {
@@ -47,6 +44,19 @@ export default definePlugin({
     }
   },
 })
+
+function canHaveViewers(supervisor: Supervisor, sections: readonly Section[]): boolean {
+  return (
+    httpHooks(supervisor).authenticate.taps.length > 0 ||
+    sections.some((section) => section.values.readonly_username !== undefined)
+  )
+}
+
+function keepViewersOut(supervisor: Supervisor): void {
+  httpHooks(supervisor).authorize.tap('http-server', ({ caller, mutates }) =>
+    caller.readOnly === true && mutates ? false : undefined,
+  )
+}
 
 interface HttpServer {
   /** Listens; requests wait. Rejects with the operator's message. */

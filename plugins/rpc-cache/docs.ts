@@ -9,9 +9,18 @@ export const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
   getAPIVersion: {
     signature: ['string'],
     help: 'The version of this interface.\n\n@return string version  such as 0.2',
+    readOnly: true,
   },
-  getKeys: { signature: ['array'], help: 'The keys of all items.\n\n@return array keys  sorted' },
-  getCount: { signature: ['int'], help: 'How many items there are.\n\n@return int count  0 or more' },
+  getKeys: {
+    signature: ['array'],
+    help: 'The keys of all items.\n\n@return array keys  sorted',
+    readOnly: true,
+  },
+  getCount: {
+    signature: ['int'],
+    help: 'How many items there are.\n\n@return int count  0 or more',
+    readOnly: true,
+  },
   store: {
     signature: ['boolean', 'string', 'string'],
     help: `Keeps a value until the daemon ends.\n\n${KEY}\n@param string data  any value\n${TRUE}`,
@@ -19,6 +28,7 @@ export const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
   fetch: {
     signature: ['string', 'string'],
     help: `The value of a key.\n\n${KEY}\n@return string data  as it was stored; BAD_NAME when there is none`,
+    readOnly: true,
   },
   delete: { signature: ['boolean', 'string'], help: `Removes one item.\n\n${KEY}\n${TRUE}` },
   clear: { signature: ['boolean'], help: `Removes all items.\n\n${TRUE}` },

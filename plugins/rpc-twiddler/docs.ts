@@ -9,10 +9,12 @@ export const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
   getAPIVersion: {
     signature: ['string'],
     help: 'The version of this interface.\n\n@return string version  such as 1.0',
+    readOnly: true,
   },
   getGroupNames: {
     signature: ['array'],
     help: 'The names of the active groups.\n\n@return array names  in the order in which they were added',
+    readOnly: true,
   },
   log: {
     signature: ['boolean', 'string', 'string'],

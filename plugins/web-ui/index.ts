@@ -14,13 +14,12 @@ export default definePlugin({
   name: 'web-ui',
   requires: ['http-server'],
   apply(supervisor) {
-    const { token } = httpHooks(supervisor)
     const perform = createPerform(supervisor)
     const live = createLiveFiles()
     httpHooks(supervisor).server.tap('web-ui', (server, section) => {
       live.addRoutes(server)
       addSessionRoute(server, section, supervisor)
-      const status = createStatusRoute(supervisor, perform, token, live)
+      const status = createStatusRoute(supervisor, section, perform, live)
       const tail = createTailRoute(supervisor)
       addPages(server, [
         { ...status, url: '/' },

@@ -4,27 +4,48 @@ import { type Process, type ProcessState, SUPERVISOR_VERSION, type Supervisor } 
 import { createFill } from './page.js'
 import { escapeHtml, quote } from './text.js'
 
-/** Renders the page. `message` is shown in a box above the table; `head` goes into its head as it is. */
-export type RenderStatus = (message: string | undefined, token: string, head: string) => string
+/** What a page depends on beside the processes. */
+export interface Visit {
+  readonly token: string
+  /** Shown in a box above the table. */
+  readonly message?: string | undefined
+  /** Goes into its head as it is. */
+  readonly head?: string
+  /** Without it there are no buttons. */
+  readonly canChange: boolean
+  /** Anybody could be here. */
+  readonly isOpen: boolean
+}
+
+export type RenderStatus = (visit: Visit) => string
 
 export function createRenderStatus(supervisor: Supervisor): RenderStatus {
   const fill = createFill('status.html')
-  return (message, token, head) => {
+  return ({ token, message, head = '', canChange, isOpen }) => {
     const processes = inRowOrder(supervisor)
     return fill({
       identifier: escapeHtml(supervisor.identifier),
       summary: summarise(processes),
-      message:
-        message === undefined ? '' : `<div class="status_msg" role="status">${escapeHtml(message)}</div>`,
+      message: [isOpen ? OPEN : '', message === undefined ? '' : box('status', escapeHtml(message))].join(''),
+      changes: canChange ? CHANGES : '',
       token: escapeHtml(token),
       head,
-      table: processes.length === 0 ? 'No programs to manage' : table(processes),
+      table: processes.length === 0 ? 'No programs to manage' : table(processes, canChange),
       supervisor: SUPERVISOR_VERSION,
       reeve: escapeHtml(supervisor.version),
       year: String(new Date(supervisor.clock.now()).getFullYear()),
     })
   }
 }
+
+function box(role: 'status' | 'alert', html: string): string {
+  return `<div class="status_msg" role="${role}">${html}</div>`
+}
+
+const OPEN = box(
+  'alert',
+  'Everybody who reaches this address can start and stop programs: the server listens beyond this machine and asks for no password. Set username and password in [inet_http_server].',
+)
 
 /** By group, then by process. */
 function inRowOrder(supervisor: Supervisor): readonly Process[] {
@@ -44,7 +65,7 @@ function summarise(processes: readonly Process[]): string {
   return states.length === 0 ? total : `${total}: ${states.join(', ')}`
 }
 
-function table(processes: readonly Process[]): string {
+function table(processes: readonly Process[], canChange: boolean): string {
   return `<table cellspacing="0">
         <thead>
         <tr>
@@ -54,12 +75,12 @@ function table(processes: readonly Process[]): string {
           <th class="action">Action</th>
         </tr>
         </thead>
-        <tbody>${processes.map(row).join('')}
+        <tbody>${processes.map((process, index) => row(process, index, canChange)).join('')}
         </tbody>
       </table>`
 }
 
-function row(process: Process, index: number): string {
+function row(process: Process, index: number, canChange: boolean): string {
   const { statename, description } = process.info()
   const name = quote(process.namespec)
   return `
@@ -68,7 +89,7 @@ function row(process: Process, index: number): string {
             <td class="desc"><span>${escapeHtml(description)}</span></td>
             <td class="name"><a href="tail.html?processname=${name}" target="_blank">${escapeHtml(process.namespec)}</a></td>
             <td class="action">
-              <ul>${actions(statename, name).join('')}
+              <ul>${actions(statename, name, canChange).join('')}
               </ul>
             </td>
           </tr>`
@@ -81,8 +102,8 @@ function stateClass(state: ProcessState): string {
 
 const CAN_START: ReadonlySet<ProcessState> = new Set(['STOPPED', 'EXITED', 'FATAL'])
 
-/** The five cells of WEB-27; `name` is quoted already. */
-function actions(state: ProcessState, name: string): readonly string[] {
+/** The five cells of WEB-27; `name` is quoted already. Who may not change anything has only the links. */
+function actions(state: ProcessState, name: string, canChange: boolean): readonly string[] {
   const act = (text: string, action: string) =>
     button(text, `index.html?processname=${name}&amp;action=${action}`)
   const change =
@@ -90,14 +111,21 @@ function actions(state: ProcessState, name: string): readonly string[] {
       ? [act('Restart', 'restart'), act('Stop', 'stop')]
       : [CAN_START.has(state) ? act('Start', 'start') : BLANK, BLANK]
   return [
-    ...change,
-    act('Clear Log', 'clearlog'),
+    ...(canChange ? [...change, act('Clear Log', 'clearlog')] : [BLANK, BLANK, BLANK]),
     link('Tail -f Stdout', `logtail/${name}`),
     link('Tail -f Stderr', `logtail/${name}/stderr`),
   ]
 }
 
 const BLANK = '\n                <li class="blank"></li>'
+
+const CHANGES = ['Restart All', 'Stop All']
+  .map((text) => [text, `index.html?action=${text.replace(' ', '').toLowerCase()}`] as const)
+  .map(
+    ([text, href]) => `
+        <li class="action-button"><button type="submit" formaction="${href}">${text}</button><a class="hidden" hidden="hidden" href="${href}">${text}</a></li>`,
+  )
+  .join('')
 
 /** People press the button, which sends our token; programs that read the page find the link they know. */
 function button(text: string, href: string): string {

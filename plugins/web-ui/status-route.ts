@@ -2,7 +2,15 @@
 
 import { STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { errorPage, isCrossSite, type PageToken, type Supervisor } from 'reeve/sdk'
+import {
+  errorPage,
+  httpHooks,
+  isCrossSite,
+  isOpenToAll,
+  type PageToken,
+  type Section,
+  type Supervisor,
+} from 'reeve/sdk'
 import type { Perform } from './actions.js'
 import { type Form, readForm } from './form.js'
 import type { LiveFiles } from './live-files.js'
@@ -13,10 +21,12 @@ import { quote } from './text.js'
 
 export function createStatusRoute(
   supervisor: Supervisor,
+  section: Section,
   perform: Perform,
-  token: PageToken,
   live: LiveFiles,
 ) {
+  const { token } = httpHooks(supervisor)
+  const isOpen = isOpenToAll(section)
   const render = createRenderStatus(supervisor)
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const form = readForm(request)
@@ -25,10 +35,13 @@ export function createStatusRoute(
       const refusal = refuse(request, form, token)
       if (refusal !== undefined) return sendError(reply, 403, refusal)
     }
+    const canChange = request.caller.readOnly !== true
+    if (!canChange && action !== undefined && action !== 'refresh') return sendError(reply, 403, VIEWER)
     if (action === undefined) {
+      const visit = { token: token.text(), canChange, isOpen }
       return isLive(request)
-        ? sendLivePage(reply, render(undefined, token.text(), live.head()))
-        : sendPage(reply, render(form.get('message'), token.text(), ''))
+        ? sendLivePage(reply, render({ ...visit, head: live.head() }))
+        : sendPage(reply, render({ ...visit, message: form.get('message') }))
     }
     const message = await perform(action, form.get('processname'), request.caller)
     if (message === undefined) return sendError(reply, 500)
@@ -55,6 +68,7 @@ function refuse(request: FastifyRequest, form: Form, token: PageToken): string |
 }
 
 const FOREIGN = 'Forbidden: a page of another site asked for this, and nothing was done'
+const VIEWER = 'Forbidden: you may look at everything and change nothing'
 const STALE = 'Forbidden: this page is older than the daemon, and nothing was done; load it again'
 
 function sendError(reply: FastifyReply, status: number, reason = STATUS_CODES[status] ?? 'Error') {

@@ -4,6 +4,7 @@ import { LANGUAGES, type Language, setLanguage, t } from './i18n/index.js'
 import { addCommands, type Command } from './parts/palette.js'
 import { go } from './router.js'
 import { actionName, perform } from './store/actions.js'
+import { canChange } from './store/daemon.js'
 import { names } from './store/programs.js'
 import { VIEWS } from './views/index.js'
 
@@ -24,6 +25,7 @@ function openCommands(): readonly Command[] {
 }
 
 function actionCommands(): readonly Command[] {
+  if (!canChange.peek()) return []
   const all = names.peek()
   return OFTEN.flatMap((action) => [
     ...all.map((name) => ({

@@ -5,6 +5,8 @@ interface Session {
   readonly token: string
   /** Could anybody be here: no password, and not on loopback alone? */
   readonly isOpen: boolean
+  /** The visitor may look, and change nothing. */
+  readonly readOnly: boolean
 }
 
 let asked: Promise<Session> | undefined

@@ -158,4 +158,5 @@ export const en = {
   'waiting.restart': 'its restart in {time}',
   'waiting.retry': 'the next try in {time}',
   'waiting.startsecs': 'staying up; RUNNING in {time}',
+  'viewer.hint': 'You are here as a viewer: you can look at everything and change nothing.',
 }

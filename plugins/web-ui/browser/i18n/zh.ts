@@ -160,4 +160,5 @@ export const zh: Texts = {
   'waiting.restart': '{time} 后重启',
   'waiting.retry': '{time} 后重试',
   'waiting.startsecs': '保持运行；{time} 后进入 RUNNING',
+  'viewer.hint': '您以只读身份访问：可以查看一切，但不能做任何更改。',
 }

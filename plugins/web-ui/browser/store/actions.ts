@@ -6,6 +6,7 @@ import type { ActionsRequest, Outcomes, ProcessState } from '../api/types.js'
 import { type TextKey, t } from '../i18n/index.js'
 import { confirm } from '../parts/dialog.js'
 import { toast } from '../parts/toasts.js'
+import { canChange } from './daemon.js'
 import { programOf } from './programs.js'
 
 export type Action = ActionsRequest['action']
@@ -35,6 +36,7 @@ const SHOWN_FAILURES = 3
 /** Carries out one action on the named processes and says what came of it. `sent` is the signal's name. */
 export async function perform(action: Action, named: readonly string[], sent?: string): Promise<void> {
   if (named.length === 0) return
+  if (!canChange.peek()) return toast('failed', t('viewer.hint'))
   const names = named.length === 1 ? named : meantBy(action, named)
   if (names.length === 0) return toast('done', t('action.none', { action: actionName(action) }))
   if (!(await isWanted(action, names, sent))) return

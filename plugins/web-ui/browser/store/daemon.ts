@@ -10,8 +10,13 @@ export const daemon = signal<Daemon | null>(null)
 /** Could anybody be here? */
 export const isOpenToAll = signal(false)
 
+/** False for who may only look. */
+export const canChange = signal(true)
+
 export async function readDaemon(): Promise<void> {
   daemon.value = await get<Daemon>('')
   document.title = daemon.value.identification
-  isOpenToAll.value = (await session()).isOpen
+  const { isOpen, readOnly } = await session()
+  isOpenToAll.value = isOpen
+  canChange.value = !readOnly
 }

@@ -4,8 +4,10 @@ import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { SignalPicker } from '../../parts/signal-picker.js'
 import { StateBadge } from '../../parts/state-badge.js'
+import { viewerHint } from '../../parts/viewer.js'
 import { go, link, route } from '../../router.js'
 import { actionName, isPossible, perform } from '../../store/actions.js'
+import { canChange } from '../../store/daemon.js'
 import { isLoaded, names, programOf } from '../../store/programs.js'
 import { Charts } from './charts.js'
 import { Configuration } from './configuration.js'
@@ -46,7 +48,8 @@ export function ProcessPage() {
             <button
               key={action}
               type="button"
-              disabled={!isPossible(action, program.state)}
+              disabled={!isPossible(action, program.state) || !canChange.value}
+              title={viewerHint()}
               onClick={() => void perform(action, [namespec])}
             >
               {actionName(action)}

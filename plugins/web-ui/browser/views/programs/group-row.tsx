@@ -1,5 +1,7 @@
 import { t } from '../../i18n/index.js'
+import { viewerHint } from '../../parts/viewer.js'
 import { perform } from '../../store/actions.js'
+import { canChange } from '../../store/daemon.js'
 import { programOf } from '../../store/programs.js'
 import { select, selection } from '../../store/selection.js'
 import { isClosed, toggleGroup } from './list.js'
@@ -49,6 +51,8 @@ export function GroupRow({ group, namespecs, index, ...place }: GroupRowProps) {
             key={action}
             type="button"
             tabIndex={-1}
+            disabled={!canChange.value}
+            title={viewerHint()}
             aria-label={t('programs.act', { action: t(`action.${action}`), name: group })}
             onClick={() => void perform(action, namespecs)}
           >

@@ -4,9 +4,11 @@ import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu, formatDuration, formatMoment } from '../../parts/format.js'
 import { Sparkline } from '../../parts/sparkline.js'
 import { StateBadge } from '../../parts/state-badge.js'
+import { viewerHint } from '../../parts/viewer.js'
 import { link } from '../../router.js'
 import { perform } from '../../store/actions.js'
 import { now } from '../../store/clock.js'
+import { canChange } from '../../store/daemon.js'
 import { programOf } from '../../store/programs.js'
 import { selection, toggleSelected } from '../../store/selection.js'
 import { logRateOf, measured, seriesOf, wantHistory } from '../../store/usage.js'
@@ -139,7 +141,8 @@ function Actions({ program }: { readonly program: Program }) {
           key={action}
           type="button"
           tabIndex={-1}
-          disabled={state === 'STOPPING'}
+          disabled={state === 'STOPPING' || !canChange.value}
+          title={viewerHint()}
           aria-label={t('programs.act', { action: t(`action.${action}`), name: namespec })}
           onClick={() => void perform(action, [namespec])}
         >

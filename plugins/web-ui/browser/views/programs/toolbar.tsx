@@ -5,7 +5,9 @@ import type { ProcessState } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { SignalPicker } from '../../parts/signal-picker.js'
+import { viewerHint } from '../../parts/viewer.js'
 import { perform } from '../../store/actions.js'
+import { canChange } from '../../store/daemon.js'
 import { clearSelection, selection } from '../../store/selection.js'
 import { changeFilter, counts, filter, found } from './list.js'
 
@@ -90,7 +92,8 @@ function Bulk() {
         <button
           key={action}
           type="button"
-          disabled={names.length === 0}
+          disabled={names.length === 0 || !canChange.value}
+          title={viewerHint()}
           onClick={() => void perform(action, names)}
         >
           {t(`action.${action}`)}
