@@ -32,14 +32,21 @@ export function createCredentials(supervisor: Supervisor): ListenerCredentials |
   if (!asksForPassword(supervisor.config)) return null
   const names = new Map<Process, string>()
   const digests = new Map<string, Buffer>()
-  httpHooks(supervisor).authenticate.tap('event-listener', ({ authorization, server }) => {
+  const recognize = ({ authorization, server }: Credentials): Caller | false | undefined => {
     const given = parseBasic(authorization)
     const expected = given === null ? undefined : digests.get(given.name)
     if (given === null || expected === undefined) return undefined
     if (!timingSafeEqual(digest(given.password), expected)) return false
-    const caller: Caller = { user: given.name, server: server.header }
-    return caller
-  })
+    return { user: given.name, server: server.header }
+  }
+  let isTapped = false
+  const add = (process: Process, name: string, password: Buffer) => {
+    names.set(process, name)
+    digests.set(name, password)
+    // Not before there is somebody to recognize: a tap says that the servers are guarded.
+    if (!isTapped) httpHooks(supervisor).authenticate.tap('event-listener', recognize)
+    isTapped = true
+  }
   const withdraw = (process: Process) => {
     const name = names.get(process)
     if (name !== undefined) digests.delete(name)
@@ -53,8 +60,7 @@ export function createCredentials(supervisor: Supervisor): ListenerCredentials |
       return name === undefined || known === undefined ? null : { name, digest: known.toString('hex') }
     },
     resume(process, saved) {
-      names.set(process, saved.name)
-      digests.set(saved.name, Buffer.from(saved.digest, 'hex'))
+      add(process, saved.name, Buffer.from(saved.digest, 'hex'))
     },
     provide(spec, process) {
       // What the operator configured for the listener is meant.
@@ -62,8 +68,7 @@ export function createCredentials(supervisor: Supervisor): ListenerCredentials |
       withdraw(process)
       const name = `listener-${process.name}-${randomBytes(6).toString('hex')}`
       const password = randomBytes(24).toString('base64url')
-      names.set(process, name)
-      digests.set(name, digest(password))
+      add(process, name, digest(password))
       return { ...spec, environment: { ...spec.environment, [USER]: name, [PASSWORD]: password } }
     },
   }

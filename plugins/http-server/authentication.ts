@@ -13,15 +13,14 @@ export function asksForPassword(section: Section): boolean {
   return typeof section.values.username === 'string' && section.values.username !== ''
 }
 
-/** Decides, once per server, how its clients are known. Undefined when everybody may come in. */
-export function createAuthenticate(section: Section, hooks: HttpHooks): Authenticate | undefined {
-  const own = asksForPassword(section) ? createBasic(section) : undefined
+/** Decides, once per server, how its clients are known. Plugins may come to know some later. */
+export function createAuthenticate(section: Section, { authenticate }: HttpHooks): Authenticate {
   const anyone: Caller = { user: null, server: section.header }
-  if (hooks.authenticate.taps.length === 0) return own
+  const own = asksForPassword(section) ? createBasic(section) : () => anyone
   return (authorization) => {
-    const verdict = hooks.authenticate.call({ authorization, server: section })
-    if (verdict === false) return 401
-    return verdict ?? (own === undefined ? anyone : own(authorization))
+    if (authenticate.taps.length === 0) return own(authorization)
+    const verdict = authenticate.call({ authorization, server: section })
+    return verdict === false ? 401 : (verdict ?? own(authorization))
   }
 }
 

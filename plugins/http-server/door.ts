@@ -1,7 +1,7 @@
 // The first thing that happens to a request: the server's name, who sends it, and whether it may come in at all.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { type Caller, httpHooks, isCrossSite, type Section, type Supervisor } from 'reeve/sdk'
+import { httpHooks, isCrossSite, type Section, type Supervisor } from 'reeve/sdk'
 import { createAuthenticate } from './authentication.js'
 import { FailedLogins } from './failed-logins.js'
 import { createHostCheck } from './host-check.js'
@@ -20,7 +20,6 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
   const authenticate = createAuthenticate(section, hooks)
   const isStrangeHost = createHostCheck(section)
   const failures = new FailedLogins(supervisor.clock)
-  const anyone: Caller = { user: null, server: section.header }
 
   /** Sends what keeps a request out; undefined lets it in. */
   function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
@@ -30,7 +29,7 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
     // Differs from Supervisor: guessing passwords takes long.
     if (wait > 0) return sendError(reply.header('retry-after', wait).header('connection', 'close'), 429)
     const { authorization } = request.headers
-    const verdict = authenticate === undefined ? anyone : authenticate(authorization)
+    const verdict = authenticate(authorization)
     if (typeof verdict !== 'object') {
       if (authorization !== undefined && remoteAddress !== undefined && failures.add(remoteAddress)) {
         supervisor.log.warn(`Server '${section.header}': too many wrong passwords from ${remoteAddress}`)

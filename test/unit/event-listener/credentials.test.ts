@@ -68,3 +68,13 @@ test('without a password nothing is set', async () => {
   assert.equal(harness.child('pool').request.environment.SUPERVISOR_USERNAME, undefined)
   await closed(harness)
 })
+
+test('a server without a password is warned of also beside one with a password (MSG-02)', async () => {
+  const open = CONFIG.replace('[supervisord]', '[inet_http_server]\nport=127.0.0.1:9001\n[supervisord]')
+  const harness = await createHarness(open, { plugins: standardPlugins })
+  assert.deepEqual(
+    harness.log().filter((line) => /authentication/.test(line)),
+    ["CRIT Server 'inet_http_server' running without any HTTP authentication checking"],
+  )
+  await closed(harness)
+})
