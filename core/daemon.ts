@@ -3,9 +3,10 @@
 import { dirname } from 'node:path'
 import type { Config, ConfigNotice } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
+import { StartUpError } from '../sdk/plugin.js'
 import { checkChildLogDirectory, enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
-import { UsageError } from './errors.js'
+import { PluginError, UsageError } from './errors.js'
 import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
 import * as messages from './log/messages.js'
 import { createLogFiles, deliverLastWords, LogOpenError } from './output/index.js'
@@ -83,7 +84,9 @@ function revived(run: Run, error: unknown): Run {
   return { ...again, setup: previous, notices: [{ level: 'critical', text }] }
 }
 
+/** A start-up error is worded for the operator, whichever plugin says it. */
 function reasonOf(error: unknown): string {
+  if (error instanceof PluginError && error.cause instanceof StartUpError) return error.cause.message
   return error instanceof Error ? error.message : String(error)
 }
 

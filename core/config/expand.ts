@@ -77,9 +77,18 @@ export function expandText(text: string, names: Names, option: string): string {
     if (!(error instanceof InvalidValue)) throw error
     throw new InvalidValue(
       `Format string ${repr(shown)} for ${repr(option)} is badly formatted: ${error.message}`,
+      withDoubledPercents(shown),
     )
   }
 }
+
+/** What was probably meant by `date +%Y`; undefined where that is not what is wrong. */
+function withDoubledPercents(text: string): string | undefined {
+  const doubled = text.replace(/%(%|(?!\())/g, '%%')
+  return doubled === text || doubled.length > MOST_SUGGESTED ? undefined : doubled
+}
+
+const MOST_SUGGESTED = 200
 
 // What is wrong with it would tell a part of it.
 const ADVICE = 'is badly formatted: a percent sign is written twice'

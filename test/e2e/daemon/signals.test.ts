@@ -124,7 +124,7 @@ test('a restart that cannot bind its new port goes back to the configuration bef
     daemon.signal('SIGHUP')
     assert.match(
       await daemon.logged(/ CRIT the new configuration cannot be started/),
-      /going back to the one before: .*already listening/,
+      /going back to the one before: Another program is already listening/,
     )
     await daemon.logged(/supervisord started with pid/, 2)
     assert.notEqual(await daemon.pidOf('a'), before)

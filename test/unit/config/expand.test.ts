@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { readEnvironment } from '../../../core/config/environment.js'
 import { createNames, environmentNames, expandText } from '../../../core/config/expand.js'
+import type { InvalidValue } from '../../../core/config/problems.js'
 
 const names = createNames({ word: 'x', number: 7 }, environmentNames({ HOME: '/root' }))
 const expand = (text: string) => expandText(text, names, 'program:web.command')
@@ -61,6 +62,19 @@ test('a malformed format is told with its reason (CFG-EXP-03)', () => {
 
 test('a conversion without a name is an error', () => {
   assert.match(refusal('date +%s'), /badly formatted: no name in %s; write %% for a percent sign$/)
+})
+
+test('single percent signs are suggested doubled', () => {
+  const suggestion = (text: string) => {
+    try {
+      expandText(text, names, 'program:web.command')
+    } catch (error) {
+      return (error as InvalidValue).suggestion
+    }
+    throw new Error(`${text} is well formed`)
+  }
+  assert.equal(suggestion('date +%Y-%m 100%%'), 'date +%%Y-%%m 100%%')
+  assert.equal(suggestion('x %(program_name)q'), undefined)
 })
 
 test('errors never show a secret', () => {
