@@ -9,6 +9,9 @@ const FORWARDED = ['SIGTERM', 'SIGHUP', 'SIGINT', 'SIGUSR1', 'SIGUSR2', 'SIGQUIT
 /** After passing one of these on the proxy has nothing left to do. */
 const ENDING: readonly string[] = ['SIGTERM', 'SIGINT', 'SIGQUIT']
 
+/** Node has raised the limit for itself; a shell can lower it again. */
+const LOWER_AND_EXEC = 'ulimit -Sn "$1"; shift; exec "$@"'
+
 const [, program = 'pidproxy', pidfile, command, ...words] = process.argv
 
 if (pidfile === undefined || command === undefined) {
@@ -27,10 +30,10 @@ run(command)
 /** Ends with 0 when the command does, whatever its status: the proxied process may run on. */
 function run(file: string): void {
   const { environment, softNofile } = readLaunchFacts(process.env)
-  // Node has raised the limit for itself; a shell can lower it again. There is no search in PATH.
+  // There is no search in PATH.
   const child = spawn(
     '/bin/sh',
-    ['-c', 'ulimit -Sn "$0"; exec "$@"', String(softNofile ?? 1024), resolve(file), ...words],
+    ['-c', LOWER_AND_EXEC, 'pidproxy', String(softNofile ?? 1024), resolve(file), ...words],
     { env: { ...environment }, stdio: 'inherit' },
   )
   child.on('error', ({ message }) => {

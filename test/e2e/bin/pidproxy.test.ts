@@ -114,7 +114,7 @@ test('the end of the command ends the proxy with 0 at once, whatever its status'
       directory: scratch.path,
     })
     assert.equal(missing.code, 0)
-    assert.match(missing.stderr, /nothing/)
+    assert.match(missing.stderr, /^pidproxy: .*nothing/)
   } finally {
     await scratch.remove()
   }
