@@ -4,6 +4,7 @@ import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { LogText } from './ansi.js'
+import type { Shown } from './log-model.js'
 import type { Target } from './use-log-search.js'
 
 export interface ShownLine {
@@ -16,6 +17,8 @@ export interface ShownLine {
 interface LogLinesProps {
   readonly label: string
   readonly lines: readonly ShownLine[]
+  /** Another object when the lines are another part of the log. */
+  readonly shown?: Shown
   readonly isWrapped: boolean
   /** In lower case. */
   readonly marked: string
@@ -37,7 +40,7 @@ export function LogLines(props: LogLinesProps) {
     scroller,
     keyOf: (index) => lines[index]?.key ?? index,
   })
-  useKeptPlace(scroller, lines, list.height)
+  useKeptPlace(scroller, lines, list.height, props.shown)
   const targetIndex = target === null ? -1 : lines.findIndex((line) => line.key === target.number)
   useEffect(() => {
     if (targetIndex >= 0) list.scrollTo(targetIndex, 'center')
@@ -88,15 +91,18 @@ function useKeptPlace(
   scroller: { readonly current: HTMLElement | null },
   lines: readonly ShownLine[],
   height: number,
+  shown: Shown | undefined,
 ): void {
-  const before = useRef({ first: lines[0]?.key, height, wasAtEnd: true })
+  const before = useRef({ first: lines[0]?.key, height, wasAtEnd: true, shown })
   const element = scroller.current
   if (element !== null) before.current.wasAtEnd = isNearEnd(element)
   useLayoutEffect(() => {
-    const { first, height: known, wasAtEnd } = before.current
-    const shown = scroller.current
-    if (shown !== null && wasAtEnd) shown.scrollTop = shown.scrollHeight
-    else if (shown !== null && first !== lines[0]?.key) shown.scrollTop += height - known
-    before.current = { first: lines[0]?.key, height, wasAtEnd }
-  }, [lines, height])
+    const { first, height: known, wasAtEnd, shown: shownBefore } = before.current
+    const isOther = shown !== shownBefore
+    const { current: place } = scroller
+    if (place !== null && (isOther ? shown?.edge === 'end' : wasAtEnd)) place.scrollTop = place.scrollHeight
+    else if (place !== null && isOther) place.scrollTop = 0
+    else if (place !== null && first !== lines[0]?.key) place.scrollTop += height - known
+    before.current = { first: lines[0]?.key, height, wasAtEnd, shown }
+  }, [lines, height, shown])
 }

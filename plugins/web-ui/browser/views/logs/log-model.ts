@@ -10,6 +10,10 @@ import type { Source } from './source.js'
 /** How much is read at once: enough for some screens, little enough to be shown at once. */
 const WINDOW_BYTES = 256 * 1024
 
+export interface Shown {
+  readonly edge: 'start' | 'end'
+}
+
 export class LogModel {
   readonly source: Source
   readonly lines = signal<readonly Line[]>([])
@@ -21,6 +25,8 @@ export class LogModel {
   /** Are there bytes before what is loaded? */
   readonly hasBefore = signal(false)
   readonly files = signal<readonly LogFileState[]>([])
+  /** Which edge of what is loaded is wanted: another object each time that another part is shown. */
+  readonly shown = signal<Shown>({ edge: 'end' })
   /** Counts up when lines were added before: who shows them keeps its place. */
   readonly prepended = signal(0)
   readonly #buffer = new LineBuffer()
@@ -49,12 +55,12 @@ export class LogModel {
 
   /** Shows the end of a file. */
   async showEnd(file = 0): Promise<void> {
-    await this.#show(file, { lines: '2000', length: String(WINDOW_BYTES) })
+    await this.#show('end', file, { lines: '2000', length: String(WINDOW_BYTES) })
   }
 
   /** Shows a file from a byte on. */
   async showFrom(offset: number, file = this.file.peek()): Promise<void> {
-    await this.#show(file, { offset: String(Math.max(0, offset)), length: String(WINDOW_BYTES) })
+    await this.#show('start', file, { offset: String(Math.max(0, offset)), length: String(WINDOW_BYTES) })
   }
 
   /** Loads what stands before the first line. */
@@ -98,13 +104,16 @@ export class LogModel {
     })
   }
 
-  async #show(file: number, query: Record<string, string>): Promise<void> {
+  async #show(edge: Shown['edge'], file: number, query: Record<string, string>): Promise<void> {
     await this.#guard(async () => {
       const window = await this.#read(file, query)
       this.#buffer.clear()
       this.#start = window.offset
-      this.file.value = file
-      this.#take(window)
+      batch(() => {
+        this.file.value = file
+        this.shown.value = { edge }
+        this.#take(window)
+      })
     })
   }
 

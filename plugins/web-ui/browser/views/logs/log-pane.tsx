@@ -57,6 +57,7 @@ export function LogPane({ model, isWrapped, close }: LogPaneProps) {
       <LogLines
         label={source.name}
         lines={shown}
+        shown={model.shown.value}
         isWrapped={isWrapped}
         marked={search.text.toLowerCase()}
         target={search.target}
