@@ -28,6 +28,7 @@ export function createSources(
     for (const process of processes) {
       const { namespec, group } = process
       // A process that is gone by now has had its last word.
+      if (supervisor.groups.get(group.name) !== group) continue
       if (group.processes.get(process.name) !== process) continue
       hub.publish('program', { topic: 'program', namespec, group: group.name }, () => describe(process))
     }
