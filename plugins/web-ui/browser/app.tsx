@@ -50,7 +50,7 @@ export function App() {
         </button>
       </header>
       <Banners />
-      <main id="main" class={connection.value.state} tabIndex={-1}>
+      <main id="main" class={connection.value.state} tabIndex={0}>
         <Page />
       </main>
       <Footer />

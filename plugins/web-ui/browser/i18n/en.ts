@@ -136,7 +136,7 @@ export const en = {
   'programs.exitStatus': 'exit {status}',
   'programs.group': 'Group {group}',
   'programs.loading': 'Asking the daemon …',
-  'programs.log': 'log',
+  'programs.log': 'Logs',
   'programs.logRate': 'Written to its logs',
   'programs.logs': 'Logs of {name}',
   'programs.marked': '{count} marked',
