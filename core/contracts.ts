@@ -35,7 +35,7 @@ export function createContracts(services: GuardServices): ContractStore {
  * Freezes and guards the hooks of one contract. A hook that asks (bail, waterfall) gives its owner the PluginError; one
  * that tells is contained. Members that are no hooks stay as they are.
  */
-export function guardContract<Hooks extends object>(
+function guardContract<Hooks extends object>(
   name: string,
   hooks: Hooks,
   services: GuardServices,

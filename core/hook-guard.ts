@@ -59,7 +59,7 @@ export function isHook(value: unknown): value is AnyHook {
 }
 
 /** Only asynchronous hooks have no `call`. */
-export function isAsyncHook(hook: AnyHook): boolean {
+function isAsyncHook(hook: AnyHook): boolean {
   return hook.call === undefined
 }
 

@@ -1,7 +1,7 @@
 // The keywords that Reeve's schemas have beyond JSON Schema. ajv knows them as annotations.
 
-export const SECTION_KEYWORDS = ['section', 'readOrder', 'sampleName'] as const
-export const OPTION_KEYWORDS = [
+const SECTION_KEYWORDS = ['section', 'readOrder', 'sampleName'] as const
+const OPTION_KEYWORDS = [
   // How the text becomes a value, and what it may refer to: see option-table.ts.
   'coerce',
   'expand',

@@ -30,7 +30,7 @@ export function environmentNames(
   return names
 }
 
-export function lookUpName(names: Names, name: string): string | number | undefined {
+function lookUpName(names: Names, name: string): string | number | undefined {
   for (let layer: Names | null = names; layer !== null; layer = layer.parent) {
     const value = layer.own.get(name)
     if (value !== undefined) return value
@@ -39,7 +39,7 @@ export function lookUpName(names: Names, name: string): string | number | undefi
 }
 
 /** All names, sorted as Supervisor lists them. */
-export function listNames(names: Names): string[] {
+function listNames(names: Names): string[] {
   const all = new Set<string>()
   for (let layer: Names | null = names; layer !== null; layer = layer.parent) {
     for (const name of layer.own.keys()) all.add(name)

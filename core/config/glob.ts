@@ -38,7 +38,7 @@ function hasWildcards(text: string): boolean {
 }
 
 /** One name against one pattern; an unclosed bracket stands for itself. */
-export function nameMatcher(pattern: string): RegExp {
+function nameMatcher(pattern: string): RegExp {
   let source = ''
   const characters = Array.from(pattern)
   for (let index = 0; index < characters.length; index++) {

@@ -6,7 +6,7 @@ const SECRET_NAME =
   /pass(word|wd|phrase)?$|secret|token|credential|(api|access|private|auth|encryption)_?key|_key$/i
 
 /** Does the name of an option or variable say that its value is a secret? */
-export function isSecretName(name: string): boolean {
+function isSecretName(name: string): boolean {
   return SECRET_NAME.test(name)
 }
 

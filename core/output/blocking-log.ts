@@ -7,7 +7,7 @@ import type { LogContext, OpenLog } from './log-file.js'
 import { Loss } from './loss.js'
 
 /** What a pipe that reports room is sure to take without blocking (PIPE_BUF). */
-export const BLOCKING_WRITE_BYTES = 4_096
+const BLOCKING_WRITE_BYTES = 4_096
 
 /**
  * The time between two looks at a full target: short at first, then less often. Not a poll registration: that would

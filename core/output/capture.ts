@@ -5,8 +5,8 @@ import type { Held } from '../../sdk/snapshot.js'
 import { type BoundedSink, passRoom } from './bounded-sink.js'
 import { createLatestBytes } from './latest-bytes.js'
 
-export const BEGIN_TOKEN = Buffer.from('<!--XSUPERVISOR:BEGIN-->')
-export const END_TOKEN = Buffer.from('<!--XSUPERVISOR:END-->')
+const BEGIN_TOKEN = Buffer.from('<!--XSUPERVISOR:BEGIN-->')
+const END_TOKEN = Buffer.from('<!--XSUPERVISOR:END-->')
 const EMPTY = Buffer.alloc(0)
 
 export interface CaptureOptions {
@@ -28,7 +28,7 @@ export interface SavedCapture {
   readonly partial: string
 }
 
-export type CaptureSink = BoundedSink & Held
+type CaptureSink = BoundedSink & Held
 
 /**
  * Differs from Supervisor (EDGE-26): only what can be the beginning of a token is kept back, and it is given on when

@@ -27,7 +27,7 @@ export interface Follower {
 
 const READ_BYTES = 65_536
 /** What Supervisor means to send when a log was emptied in place (WEB-22, EDGE-29). */
-export const TRUNCATED_NOTICE = '==> File truncated <==\n'
+const TRUNCATED_NOTICE = '==> File truncated <==\n'
 
 /**
  * Gives what follows `position`, now and as it is written. After a rotation the rest of the old file comes first,

@@ -58,7 +58,7 @@ export function tailWindow(
 }
 
 /** The arithmetic of RPC-63 on a file of `size` bytes. */
-export function tailRange(
+function tailRange(
   size: number,
   offset: number,
   length: number,

@@ -12,9 +12,9 @@ export interface QueuedEvent {
 }
 
 /** Without a written buffer_size. */
-export const DEFAULT_SIZE = 10
+const DEFAULT_SIZE = 10
 /** The same until the pool has caught up for the first time: events and bytes of payload (EDGE-03). */
-export const SIZE_AT_START = 10_000
+const SIZE_AT_START = 10_000
 const BYTES_AT_START = 16 * 1024 * 1024
 
 /**

@@ -70,7 +70,7 @@ export function createSources(
   }
 }
 
-export function describeGroup(group: ProcessGroup, describe: DescribeProgram): GroupChange {
+function describeGroup(group: ProcessGroup, describe: DescribeProgram): GroupChange {
   return {
     name: group.name,
     kind: group.config.kind,

@@ -10,7 +10,7 @@ function twoDigits(value: number): string {
 }
 
 /** The time of the common log format, with the local offset: `21/Nov/2026:12:45:44 +0100`. */
-export function formatAccessTime(milliseconds: number): string {
+function formatAccessTime(milliseconds: number): string {
   const time = new Date(milliseconds)
   const offset = -time.getTimezoneOffset()
   const clock = [time.getHours(), time.getMinutes(), time.getSeconds()].map(twoDigits).join(':')

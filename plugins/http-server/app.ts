@@ -61,7 +61,7 @@ export async function createApp(supervisor: Supervisor, section: Section, server
 }
 
 /** The path of a request target: clients of unix sockets also send absolute ones, such as `http://unix/RPC2`. */
-export function pathOfTarget(request: { readonly url?: string | undefined }): string {
+function pathOfTarget(request: { readonly url?: string | undefined }): string {
   const target = request.url ?? '/'
   if (target.charCodeAt(0) === 0x2f) return target
   const path = /^[a-z][a-z0-9+.-]*:\/\/[^/?#]*(.*)$/i.exec(target)?.[1] ?? target

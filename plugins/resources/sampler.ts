@@ -16,7 +16,7 @@ export const INTERVAL_MS = 5_000
 /** A CPU figure needs two samples. */
 const SECOND_SAMPLE_MS = 1_000
 /** Viewers that reload the page, or come back, find the history. */
-export const LINGER_MS = 15 * 60_000
+const LINGER_MS = 15 * 60_000
 
 const UNKNOWN_HERE = 'this system does not tell what processes use; CPU and memory are known on Linux only'
 

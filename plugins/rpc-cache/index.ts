@@ -19,7 +19,7 @@ export default definePlugin({
   },
 })
 
-export function createCache(supervisor: Pick<Supervisor, 'state'>): RpcNamespace {
+function createCache(supervisor: Pick<Supervisor, 'state'>): RpcNamespace {
   const values = new Map<string, XmlRpcValue>()
   const guarded = <Result>(work: () => Result): Result => {
     if (supervisor.state !== 'RUNNING') throw new Fault('SHUTDOWN_STATE')

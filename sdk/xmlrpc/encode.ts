@@ -16,7 +16,7 @@ const MIN_INT = -2147483648
  * One `<value>` with a newline at its end. Throws RangeError for an integer that `<int>` cannot carry, because
  * clients cast hard and neither a double nor a wrong number is an answer; TypeError for what is no XmlRpcValue.
  */
-export function encodeValue(value: XmlRpcResult): string {
+function encodeValue(value: XmlRpcResult): string {
   switch (typeof value) {
     case 'string':
       return `<value><string>${escapeText(value)}</string></value>\n`
