@@ -35,11 +35,7 @@ export function createContracts(services: GuardServices): ContractStore {
  * Freezes and guards the hooks of one contract. A hook that asks (bail, waterfall) gives its owner the PluginError; one
  * that tells is contained. Members that are no hooks stay as they are.
  */
-function guardContract<Hooks extends object>(
-  name: string,
-  hooks: Hooks,
-  services: GuardServices,
-): Hooks {
+function guardContract<Hooks extends object>(name: string, hooks: Hooks, services: GuardServices): Hooks {
   for (const [member, hook] of Object.entries(hooks)) {
     if (!isHook(hook)) continue
     const qualified = `${name}.${member}`

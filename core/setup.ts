@@ -5,8 +5,8 @@ import type { Config } from '../sdk/config.js'
 import type { Plugin } from '../sdk/plugin.js'
 import { type ConfigRequest, readConfig, readPluginRequests, readProgram } from './config/index.js'
 import type { ConfigSource } from './last-read-config.js'
-import type { ModuleLoader } from './module-loader.js'
-import { checkPlugins, type PluginEntry, standardEntries } from './plugin-list.js'
+import type { ModuleLoader } from './modules/module-loader.js'
+import { checkPlugins, type PluginEntry, standardEntries } from './plugin-host/plugin-list.js'
 
 export interface Setup extends ConfigSource {
   readonly config: Config

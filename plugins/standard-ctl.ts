@@ -6,7 +6,7 @@ import ctlDefault from './ctl-default/index.js'
 
 export const standardCtlPlugins: readonly CtlPlugin[] = [ctlDefault, ctlReeve]
 
-/** By the value of `supervisor.ctl_factory`: the Python names of published packages (core/python-names.ts). */
+/** By the value of `supervisor.ctl_factory`: the Python names of published packages (core/modules/python-names.ts). */
 export const builtInCtlPlugins: Readonly<Record<string, () => Promise<CtlPlugin>>> = {
   'supervisorwildcards.controllerplugin:make_wildcards_controllerplugin': async () =>
     (await import('./ctl-wildcards/index.js')).default,

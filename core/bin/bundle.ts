@@ -7,7 +7,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../modules/package-root.js'
 
 const root = packageRoot()
 const compiled = (name: string) => join(root, 'dist', 'core', 'bin', `${name}.js`)

@@ -1,7 +1,7 @@
 // Loaded before the script of `reeve-node FILE`: from then on every module that finds no Reeve gets this one.
 
 import { resolve } from 'node:path'
-import { findsReeve, offerOwnSdk } from '../own-sdk.js'
+import { findsReeve, offerOwnSdk } from '../modules/own-sdk.js'
 
 const [, script] = process.argv
 

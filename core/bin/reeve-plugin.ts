@@ -3,7 +3,7 @@
 import { relative } from 'node:path'
 import { readArguments, ScaffoldError, USAGE } from '../../sdk/scaffold/arguments.js'
 import { scaffold } from '../../sdk/scaffold/scaffold.js'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../modules/package-root.js'
 
 process.exitCode = main(process.argv.slice(2), process.cwd())
 

@@ -20,7 +20,7 @@ import {
   PluginSetupError,
   UsageError,
 } from '../errors.js'
-import { createModuleLoader } from '../module-loader.js'
+import { createModuleLoader } from '../modules/module-loader.js'
 import { launchDaemon, takeDaemonStatus } from '../posix/daemonize.js'
 import { PosixUnavailableError } from '../posix/libc.js'
 import { createPosix } from '../posix/posix.js'

@@ -8,7 +8,7 @@ import { VALIDATORS } from '../../schemas/generated/validators.js'
 import { KEYWORDS } from '../../schemas/keywords.js'
 import type { OptionSpec } from '../../schemas/option-table.js'
 import type { SectionSchema } from '../../sdk/plugin.js'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../modules/package-root.js'
 import { missingOption, placeOf, type SectionReader, type Values } from './option-reader.js'
 
 /** Checks a section of one of the core's kinds. */

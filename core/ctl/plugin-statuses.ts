@@ -2,7 +2,7 @@
 
 import type { CtlCommandBlock, CtlCommandTaps, CtlPlugin } from '../../sdk/contracts/ctl.js'
 import type { PluginFailure, PluginStatus } from '../../sdk/plugin-status.js'
-import { findManifest } from '../plugin-manifest.js'
+import { findManifest } from '../modules/plugin-manifest.js'
 import { REEVE_VERSION } from '../version.js'
 
 /** A plugin to apply, and where it was named. */

@@ -2,7 +2,7 @@
 
 import { accessSync, constants, realpathSync } from 'node:fs'
 import { basename, isAbsolute, join, resolve } from 'node:path'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../modules/package-root.js'
 import type { Identity } from './credentials.js'
 
 export interface ChangeUserRequest {

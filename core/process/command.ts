@@ -2,7 +2,7 @@
 
 import { accessSync, constants, existsSync, statSync } from 'node:fs'
 import { isAbsolute, join, resolve } from 'node:path'
-import { packageRoot } from '../package-root.js'
+import { packageRoot } from '../modules/package-root.js'
 import { pythonRepr } from '../python-repr.js'
 
 /** Why a command cannot be run; `fault` is what a start request answers. */

@@ -10,11 +10,7 @@ type Environment = Readonly<Record<string, string>>
  * The daemon's environment, then the SUPERVISOR_* names, then the configured one, which may override them (LIFE-46).
  * HOME, USER and the like are not adjusted for `user=` (LIFE-44).
  */
-function childEnvironment(
-  config: ProcessConfig,
-  group: string,
-  daemonEnvironment: Environment,
-): Environment {
+function childEnvironment(config: ProcessConfig, group: string, daemonEnvironment: Environment): Environment {
   return {
     ...daemonEnvironment,
     SUPERVISOR_ENABLED: '1',

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { dirname, join, normalize, relative, sep } from 'node:path'
-import { packageRoot } from '../../core/package-root.js'
+import { packageRoot } from '../../core/modules/package-root.js'
 
 export interface Import {
   readonly from: string

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { PLUGIN_PROBLEMS, PluginSetupError, UsageError } from '../../../core/errors.js'
-import { checkPlugins, type PluginEntry, standardEntries } from '../../../core/plugin-list.js'
+import { checkPlugins, type PluginEntry, standardEntries } from '../../../core/plugin-host/plugin-list.js'
 import { standardPlugins } from '../../../plugins/standard.js'
 import type { Plugin } from '../../../sdk/plugin.js'
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { packageRoot } from '../../../core/package-root.js'
+import { packageRoot } from '../../../core/modules/package-root.js'
 import { KINDS, readArguments, ScaffoldError } from '../../../sdk/scaffold/arguments.js'
 import { scaffold } from '../../../sdk/scaffold/scaffold.js'
 import { fill } from '../../../sdk/scaffold/template.js'

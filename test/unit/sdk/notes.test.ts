@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { bootSupervisor } from 'reeve/testing'
-import { packageRoot } from '../../../core/package-root.js'
+import { packageRoot } from '../../../core/modules/package-root.js'
 
 const boot = (more = '') =>
   bootSupervisor({

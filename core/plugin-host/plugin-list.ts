@@ -1,13 +1,13 @@
 // The checks on the ordered list of plugins, all of them before any plugin code runs.
 
-import { OPTIONS } from '../schemas/generated/options.js'
-import type { OptionSpec } from '../schemas/option-table.js'
-import type { SourceLocation } from '../sdk/config.js'
-import { EVENT_TYPES } from '../sdk/events.js'
-import type { Plugin, SectionSchema } from '../sdk/plugin.js'
-import type { PluginChanges } from '../sdk/plugin-status.js'
-import { type PluginError, type PluginProblem, type PluginProblemCode, PluginSetupError } from './errors.js'
-import type { PluginManifest } from './plugin-manifest.js'
+import { OPTIONS } from '../../schemas/generated/options.js'
+import type { OptionSpec } from '../../schemas/option-table.js'
+import type { SourceLocation } from '../../sdk/config.js'
+import { EVENT_TYPES } from '../../sdk/events.js'
+import type { Plugin, SectionSchema } from '../../sdk/plugin.js'
+import type { PluginChanges } from '../../sdk/plugin-status.js'
+import { type PluginError, type PluginProblem, type PluginProblemCode, PluginSetupError } from '../errors.js'
+import type { PluginManifest } from '../modules/plugin-manifest.js'
 import { describeShape } from './plugin-shape.js'
 
 /** One plugin of the list, and where it was named. */

@@ -3,9 +3,9 @@
 import { createRequire } from 'node:module'
 import { extname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import type { Clock } from '../sdk/clock.js'
-import { PluginError } from './errors.js'
-import { SETTLE_LIMIT_MS, settle } from './hook-guard.js'
+import type { Clock } from '../../sdk/clock.js'
+import { PluginError } from '../errors.js'
+import { SETTLE_LIMIT_MS, settle } from '../hook-guard.js'
 import type { ModuleFiles } from './module-files.js'
 import { findsReeve, offerOwnSdk } from './own-sdk.js'
 

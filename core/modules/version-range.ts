@@ -1,8 +1,8 @@
 // Which releases of Reeve a plugin is made for, checked before and after its code is loaded.
 
+import { REEVE_VERSION } from '../version.js'
 import { LoadError } from './import-module.js'
 import type { PluginManifest } from './plugin-manifest.js'
-import { REEVE_VERSION } from './version.js'
 
 /** Who says what about the releases. */
 export interface Requirement {

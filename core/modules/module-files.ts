@@ -2,7 +2,7 @@
 
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
-import type { PluginChanges } from '../sdk/plugin-status.js'
+import type { PluginChanges } from '../../sdk/plugin-status.js'
 
 export interface ModuleFiles {
   /** Notes the entry and what lies below it as they are now: Node is about to load them. */

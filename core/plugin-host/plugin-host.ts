@@ -1,10 +1,10 @@
 // The plugin host: applies the plugins in the order of the list and undoes them in reverse.
 
-import type { Config } from '../sdk/config.js'
-import type { Disposer, Plugin, PluginOptions } from '../sdk/plugin.js'
-import type { Supervisor } from '../sdk/supervisor.js'
-import { PluginError } from './errors.js'
-import { type GuardServices, logFailure, settle } from './hook-guard.js'
+import type { Config } from '../../sdk/config.js'
+import type { Disposer, Plugin, PluginOptions } from '../../sdk/plugin.js'
+import type { Supervisor } from '../../sdk/supervisor.js'
+import { PluginError } from '../errors.js'
+import { type GuardServices, logFailure, settle } from '../hook-guard.js'
 import type { PluginRecord, PluginRecords } from './plugin-records.js'
 
 export interface PluginHostParts extends Omit<GuardServices, 'records'> {

@@ -1,7 +1,7 @@
 // Is it a plugin? What stands in each field of a plugin object, checked by hand because anybody can write one.
 
-import type { CtlPlugin } from '../sdk/contracts/ctl.js'
-import type { Plugin, SectionKind } from '../sdk/plugin.js'
+import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
+import type { Plugin, SectionKind } from '../../sdk/plugin.js'
 
 const SECTION_KINDS: Readonly<Record<SectionKind, true>> = {
   single: true,

@@ -2,8 +2,8 @@
 
 import { dirname } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PluginError } from './errors.js'
-import { packageRoot } from './package-root.js'
+import { PluginError } from '../errors.js'
+import { packageRoot } from '../modules/package-root.js'
 import type { PluginEntry } from './plugin-list.js'
 
 /**

@@ -1,8 +1,8 @@
 // The groups that plugins add to a configuration.
 
-import type { Config } from '../sdk/config.js'
-import type { Supervisor } from '../sdk/supervisor.js'
-import { arrangeGroups } from './config/arrange-groups.js'
+import type { Config } from '../../sdk/config.js'
+import type { Supervisor } from '../../sdk/supervisor.js'
+import { arrangeGroups } from '../config/arrange-groups.js'
 
 /**
  * Asks the `config` hook. What plugins add takes its place among the others, and a name that is taken is told. Throws

@@ -1,8 +1,8 @@
 // A plugin that fails when everything is stopped already: the daemon goes on without it.
 
-import { PluginError } from './errors.js'
+import { PluginError } from '../errors.js'
+import type { Setup } from '../setup.js'
 import type { PluginEntry } from './plugin-list.js'
-import type { Setup } from './setup.js'
 
 /** The setup without the plugin that failed and those that require it. Throws the error when it is none of theirs. */
 export function leaveOutCulprit(setup: Setup, error: unknown): Setup {

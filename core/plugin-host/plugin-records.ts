@@ -1,12 +1,12 @@
 // What is known about each plugin of a supervisor while it runs: where it stands, what it tapped, what it did wrong.
 
-import type { Logger } from '../sdk/logger.js'
-import type { PluginContribution, PluginState, PluginStatus } from '../sdk/plugin-status.js'
-import { nearest } from './config/suggest.js'
-import type { PluginError } from './errors.js'
+import type { Logger } from '../../sdk/logger.js'
+import type { PluginContribution, PluginState, PluginStatus } from '../../sdk/plugin-status.js'
+import { nearest } from '../config/suggest.js'
+import type { PluginError } from '../errors.js'
+import { REEVE_VERSION } from '../version.js'
 import type { PluginEntry } from './plugin-list.js'
 import type { StrayError } from './stray-errors.js'
-import { REEVE_VERSION } from './version.js'
 
 /** One plugin of the list. The host moves `state`; the rest is told through PluginRecords. */
 export interface PluginRecord {
