@@ -17,6 +17,20 @@ export const BUSY_WITHIN_MS = 40
 /** After so many sweeps that found nothing the pipe is polled again. */
 export const EMPTY_SWEEPS = 3
 
+/** One read takes at most this much; more would only push the bytes out of the processor's cache before they are written. */
+export const READ_BYTES = 262_144
+/** What one descriptor may transfer before the others and the requests get their turn. */
+export const BUDGET_BYTES = 1_048_576
+
+/**
+ * Who speaks a protocol answers at once, often while our own write has the processor: so many answers are looked for
+ * before the others get their turn. Back in the event loop each would cost a third more.
+ */
+export const ANSWERS = 16
+
+/** So much in one read comes from a writer of large blocks, who has the next one ready by the time this is written. */
+export const EAGER_BYTES = 65_536
+
 const SMALL_CAPACITY = 262_144
 
 /** How full a sweep should find the pipe: room enough for the writer to go on while we are late. */

@@ -10,10 +10,14 @@ import { channelClosed } from '../log/messages.js'
 import type { FdWatch, Posix } from '../posix/port.js'
 import type { OutputChannel } from './channel.js'
 import {
+  ANSWERS,
+  BUDGET_BYTES,
   BUSY_WITHIN_MS,
   busyRead,
+  EAGER_BYTES,
   EMPTY_SWEEPS,
   emptyDelay,
+  READ_BYTES,
   sweepDelay,
   USUAL_CAPACITY,
   WANTED_CAPACITY,
@@ -59,20 +63,6 @@ export interface Pump {
   /** Closes everything at once, delivering what the sinks can take. */
   close(): void
 }
-
-/** One read takes at most this much; more would only push the bytes out of the processor's cache before they are written. */
-const READ_BYTES = 262_144
-/** What one descriptor may transfer before the others and the requests get their turn. */
-const BUDGET_BYTES = 1_048_576
-
-/**
- * Who speaks a protocol answers at once, often while our own write has the processor: so many answers are looked for
- * before the others get their turn. Back in the event loop each would cost a third more.
- */
-const ANSWERS = 16
-
-/** So much in one read comes from a writer of large blocks, who has the next one ready by the time this is written. */
-const EAGER_BYTES = 65_536
 
 type Outcome = 'empty' | 'more' | 'blocked' | 'ended'
 

@@ -274,8 +274,7 @@ export class Lifecycle {
   #beginStop(to: ProcessState): void {
     // The change is told before the signal is sent (LIFE-16), so ask first whether it can be sent (EDGE-47).
     const { stopasgroup } = this.#process.config
-    const errno = this.#engine.posix.kill(stopasgroup ? -this.pid : this.pid, 0)
-    if (errno === 'EPERM') this.input('signalError')
+    if (this.#engine.posix.kill(stopasgroup ? -this.pid : this.pid, 0) === 'EPERM') this.input('signalError')
     this.stopRequested = true
     this.killsSent = 0
     this.#enter(to, this.pid)
