@@ -13,6 +13,24 @@ export function isCrossSite(headers: IncomingHttpHeaders): boolean {
   return headers.origin !== undefined && !isOriginOf(headers.origin, headers.host)
 }
 
+/**
+ * True for the requests of browsers, also where they say nothing about the page that asks: a GET to an address that is
+ * neither https nor loopback has neither `Sec-Fetch-Site` nor `Origin`. A page cannot keep its browser from sending
+ * these headers; curl, scripts and libraries send none of them unless told.
+ */
+export function isBrowser(headers: IncomingHttpHeaders): boolean {
+  return (
+    saysItsSite(headers) ||
+    headers['accept-language'] !== undefined ||
+    /^Mozilla\//.test(headers['user-agent'] ?? '')
+  )
+}
+
+/** True when a browser says which site's page asks. For all but GET and HEAD it does. */
+export function saysItsSite(headers: IncomingHttpHeaders): boolean {
+  return headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
+}
+
 /** True when an `Origin` header names the host of a `Host` header, whatever the scheme: TLS may end at a proxy. */
 export function isOriginOf(origin: string, host: string | undefined): boolean {
   if (host === undefined || !URL.canParse(origin)) return false

@@ -1,7 +1,7 @@
 // The first thing that happens to a request: the server's name, who sends it, and whether it may come in at all.
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { httpHooks, isCrossSite, type Section, type Supervisor } from 'reeve/sdk'
+import { httpHooks, isCrossSite, type Section, type Supervisor, saysItsSite } from 'reeve/sdk'
 import { createAuthenticate } from './authentication.js'
 import { FailedLogins } from './failed-logins.js'
 import { createHostCheck } from './host-check.js'
@@ -47,7 +47,7 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
     const { checksOrigin, needsToken } = request.routeOptions.config ?? {}
     if (checksOrigin === true) return undefined
     if (isCrossSite(request.headers)) return sendError(reply, 403)
-    if (needsToken !== true || !isBrowser(request)) return undefined
+    if (needsToken !== true || !saysItsSite(request.headers)) return undefined
     const given = request.headers['x-reeve-token']
     return typeof given === 'string' && hooks.token.matches(given)
       ? undefined
@@ -58,8 +58,4 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
     reply.header('server', SERVER_NAME)
     if (refuse(request, reply) === undefined) done()
   }
-}
-
-function isBrowser({ headers }: FastifyRequest): boolean {
-  return headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
 }

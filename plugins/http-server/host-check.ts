@@ -5,7 +5,7 @@ import type { IncomingMessage } from 'node:http'
 import { isIP } from 'node:net'
 import { hostname } from 'node:os'
 import type { InetHttpServerOptions } from 'reeve/schemas/types'
-import type { Section } from 'reeve/sdk'
+import { isBrowser, type Section } from 'reeve/sdk'
 import { asksForPassword } from './authentication.js'
 
 /** True for a request that may not come in under the name that it used. */
@@ -22,8 +22,7 @@ export function createHostCheck(section: Section): IsStrangeHost | undefined {
   const names = new Set(['localhost', hostname(), port.host, ...allowed].map((name) => name.toLowerCase()))
   const endings = allowed.filter((name) => name.startsWith('*.')).map((name) => name.slice(1).toLowerCase())
   return ({ headers }) => {
-    const isBrowser = headers['sec-fetch-site'] !== undefined || headers.origin !== undefined
-    if (!isBrowser || headers.host === undefined) return false
+    if (headers.host === undefined || !isBrowser(headers)) return false
     const name = nameOf(headers.host)
     if (isIP(name) !== 0 || names.has(name) || name.endsWith('.localhost')) return false
     return !endings.some((ending) => name.endsWith(ending))

@@ -1,15 +1,17 @@
 // What happens to a request for the status page: an action and a redirect, a refusal, or the page.
 
-import { STATUS_CODES } from 'node:http'
+import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
   errorPage,
   httpHooks,
+  isBrowser,
   isCrossSite,
   isOpenToAll,
   type PageToken,
   type Section,
   type Supervisor,
+  saysItsSite,
 } from 'reeve/sdk'
 import type { Perform } from './actions.js'
 import { type Form, readForm } from './form.js'
@@ -31,7 +33,7 @@ export function createStatusRoute(
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const form = readForm(request)
     const action = form.get('action')
-    if (action !== undefined || request.method === 'POST') {
+    if ((action !== undefined && action !== 'refresh') || request.method === 'POST') {
       const refusal = refuse(request, form, token)
       if (refusal !== undefined) return sendError(reply, 403, refusal)
     }
@@ -63,11 +65,18 @@ function isLive(request: FastifyRequest): boolean {
 // Differs from Supervisor: pages of other sites can change nothing (EDGE-38).
 function refuse(request: FastifyRequest, form: Form, token: PageToken): string | undefined {
   const given = form.get('token')
-  if (given === undefined) return isCrossSite(request.headers) ? FOREIGN : undefined
+  if (given === undefined) return refuseWithoutToken(request.headers)
   return token.matches(given) ? undefined : STALE
 }
 
+function refuseWithoutToken(headers: IncomingHttpHeaders): string | undefined {
+  if (isCrossSite(headers)) return FOREIGN
+  return isBrowser(headers) && !saysItsSite(headers) ? UNKNOWN : undefined
+}
+
 const FOREIGN = 'Forbidden: a page of another site asked for this, and nothing was done'
+const UNKNOWN =
+  'Forbidden: the browser does not say which page asked for this, and nothing was done; press the button of the page'
 const VIEWER = 'Forbidden: you may look at everything and change nothing'
 const STALE = 'Forbidden: this page is older than the daemon, and nothing was done; load it again'
 

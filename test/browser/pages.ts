@@ -47,8 +47,8 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: CHROMIUM, args: ARGUMENTS })
+export function launch(...more: readonly string[]): Promise<Browser> {
+  return chromium.launch({ executablePath: CHROMIUM, args: [...ARGUMENTS, ...more] })
 }
 
 /** One for all tests of a file: each visit has a context of its own, which knows nothing of the others. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { isCrossSite } from '../../../sdk/index.js'
+import { isBrowser, isCrossSite } from '../../../sdk/index.js'
 import { encodeCall } from '../../support/xmlrpc.js'
 import { program } from '../http/served.js'
 import { messageOf, servePages, tokenOf } from './pages.js'
@@ -86,4 +86,23 @@ test('whether a request crosses sites is told by Sec-Fetch-Site, then by Origin 
   assert.equal(isCrossSite({ origin: 'http://a', host: '/run/s.sock' }), true)
   assert.equal(isCrossSite({ origin: '', host: 'a' }), true)
   assert.equal(isCrossSite({ 'sec-fetch-site': '', host: 'a' }), true)
+})
+
+test('browsers are known by headers that their pages cannot take away', () => {
+  for (const headers of [
+    { 'accept-language': 'en' },
+    { 'accept-language': '' },
+    { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' },
+    { origin: 'null' },
+    { 'sec-fetch-site': 'none' },
+  ]) {
+    assert.equal(isBrowser(headers), true, JSON.stringify(headers))
+  }
+  for (const headers of [
+    {},
+    { 'user-agent': 'curl/8.0' },
+    { 'user-agent': 'Python-xmlrpc/3.11', host: 'a' },
+  ]) {
+    assert.equal(isBrowser(headers), false, JSON.stringify(headers))
+  }
 })
