@@ -31,6 +31,18 @@ test('ten wrong passwords at once are answered, then one in six seconds', () => 
   assert.equal(failures.waitSeconds('1.2.3.4'), 0)
 })
 
+test('the addresses of one IPv6 network are one client', () => {
+  const failures = new FailedLogins(createFakeClock())
+  for (let count = 0; count < 10; count += 1) failures.add(`2001:db8:1:2::${count}`)
+  assert.equal(failures.waitSeconds('2001:db8:1:2:aaaa:bbbb:cccc:dddd'), 6)
+  assert.equal(failures.waitSeconds('2001:db8:1:3::1'), 0)
+  assert.equal(failures.waitSeconds('2001:db8::1:2'), 0)
+  assert.equal(failures.waitSeconds('::1'), 0)
+  for (let count = 0; count < 10; count += 1) failures.add('::ffff:10.0.0.1')
+  assert.equal(failures.waitSeconds('::ffff:10.0.0.1'), 6)
+  assert.equal(failures.waitSeconds('::ffff:10.0.0.2'), 0)
+})
+
 test('addresses that failed long ago are forgotten first', () => {
   const failures = new FailedLogins(createFakeClock())
   for (let count = 0; count < 20; count += 1) failures.add('first')
