@@ -13,6 +13,7 @@ import {
   Interrupted,
 } from '../../sdk/contracts/ctl.js'
 import { FAULTS } from '../../sdk/faults.js'
+import { withoutPassword } from '../../sdk/shown-url.js'
 import { API_VERSION } from '../../sdk/supervisor.js'
 import type { CtlTlsFiles } from '../config/ctl-config.js'
 import { applyPlugins, type TellFailure } from './apply-plugins.js'
@@ -78,7 +79,7 @@ export function createCtl({
 
   const ctl: Ctl = {
     get serverurl() {
-      return serverurl
+      return withoutPassword(serverurl)
     },
     get client() {
       client ??= connect()
@@ -147,10 +148,10 @@ export function createCtl({
         ctl.output(NAMESPACE_MISSING)
         exitStatus = CTL_EXIT.NAMESPACE_MISSING
       } else if (error instanceof ConnectionError && error.errno === 'ECONNREFUSED') {
-        ctl.output(`${serverurl} refused connection`)
+        ctl.output(`${ctl.serverurl} refused connection`)
         exitStatus = CTL_EXIT.CONNECTION_REFUSED
       } else if (error instanceof ConnectionError && error.errno === 'ENOENT') {
-        ctl.output(`${serverurl} no such file`)
+        ctl.output(`${ctl.serverurl} no such file`)
         exitStatus = CTL_EXIT.SOCKET_MISSING
       } else throw error
       giveAdvice(error)
@@ -161,7 +162,7 @@ export function createCtl({
   function giveAdvice(error: unknown): void {
     const hasCredentials = username !== null && password !== null
     const origin = serverurl === settings.serverurl ? settings.origin : null
-    const advice = advise(error, { serverurl, origin, hasCredentials })
+    const advice = advise(error, { serverurl: ctl.serverurl, origin, hasCredentials })
     if (advice === undefined || hasAdvised) return
     hasAdvised = true
     terminal.warn(`supervisorctl: ${advice}`)
@@ -195,7 +196,7 @@ export function createCtl({
       }
     } catch (error) {
       if (error instanceof Interrupted || error instanceof OutputClosed) throw error
-      ctl.output(describeFailure(error, serverurl))
+      ctl.output(describeFailure(error, ctl.serverurl))
       exitStatus = CTL_EXIT.GENERIC
       giveAdvice(error)
     } finally {

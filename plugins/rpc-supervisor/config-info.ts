@@ -1,6 +1,13 @@
 // getAllConfigInfo: what the config file says of each process (RPC-53, RPC-67, RPC-68).
 
-import { AUTO, type GroupConfig, type ProcessConfig, type ProcessGroup, type Supervisor } from 'reeve/sdk'
+import {
+  AUTO,
+  type GroupConfig,
+  type ProcessConfig,
+  type ProcessGroup,
+  type Supervisor,
+  withoutPassword,
+} from 'reeve/sdk'
 import { toInt32, type XmlRpcValue } from 'reeve/sdk/xmlrpc'
 
 /** One struct a process of the last-read config, sorted by process name. */
@@ -48,6 +55,7 @@ function configInfo(group: GroupConfig, config: ProcessConfig, active: ProcessGr
     stderr_logfile_backups: toInt32(config.stderr_logfile_backups),
     stderr_logfile_maxbytes: toInt32(config.stderr_logfile_maxbytes),
     stderr_syslog: config.stderr_syslog,
-    serverurl: config.serverurlAutomatic === true ? 'none' : orNone(config.serverurl),
+    // Differs from Supervisor: a password in it is not shown.
+    serverurl: config.serverurlAutomatic === true ? 'none' : withoutPassword(config.serverurl ?? 'none'),
   }
 }

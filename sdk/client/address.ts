@@ -1,5 +1,6 @@
 // From a serverurl to where to connect and what to send along.
 
+import { withoutPassword } from '../shown-url.js'
 import { ServerUrlError } from './errors.js'
 
 /** `host` is the Host header: the server routes nothing by it, but HTTP/1.1 demands one. */
@@ -15,7 +16,8 @@ export interface ServerAddress {
  */
 export function parseServerUrl(serverurl: string): ServerAddress {
   const scheme = /^(unix|https?):\/\/(.*)$/is.exec(serverurl)
-  if (scheme === null) throw new ServerUrlError(`Unknown protocol for serverurl ${serverurl}`)
+  if (scheme === null)
+    throw new ServerUrlError(`Unknown protocol for serverurl ${withoutPassword(serverurl)}`)
   const rest = scheme[2] ?? ''
   const protocol = scheme[1]?.toLowerCase()
   if (protocol === 'unix') return { host: 'localhost', connect: { path: rest } }
@@ -25,7 +27,9 @@ export function parseServerUrl(serverurl: string): ServerAddress {
   const parts = /^(?:\[([^\]]*)\]|([^:]*))(?::(\d*))?$/.exec(authority)
   const port = Number(parts?.[3] || (isSecure ? 443 : 80))
   const host = parts?.[1] ?? parts?.[2] ?? ''
-  if (parts === null || port > 65535) throw new ServerUrlError(`Bad host or port in serverurl ${serverurl}`)
+  if (parts === null || port > 65535) {
+    throw new ServerUrlError(`Bad host or port in serverurl ${withoutPassword(serverurl)}`)
+  }
   return {
     host: authority,
     connect: { host: host === '' ? 'localhost' : host, port },

@@ -1,5 +1,6 @@
 // A typed client of a running supervisord, Reeve's or the original, over its unix socket or HTTP.
 
+import { withoutPassword } from '../shown-url.js'
 import { decodeResponse, encodeCall } from '../xmlrpc/index.js'
 import type { XmlRpcValue } from '../xmlrpc/values.js'
 import { any, type Read } from './answers.js'
@@ -65,7 +66,7 @@ export function createClient(options: ClientOptions): Client {
   }
 
   function statusError(path: string, head: { readonly status: number; readonly reason: string }) {
-    return new HttpStatusError(options.serverurl + path, head.status, head.reason)
+    return new HttpStatusError(withoutPassword(options.serverurl) + path, head.status, head.reason)
   }
 
   async function api<Answer>(method: string, path: string, body?: unknown): Promise<Answer> {
@@ -104,7 +105,7 @@ export function createClient(options: ClientOptions): Client {
       createWatch({
         transport,
         supervisor,
-        serverurl: options.serverurl,
+        serverurl: withoutPassword(options.serverurl),
         options: withSignal(watch, options),
       }),
     with: (others) => createClient({ ...options, ...others }),

@@ -1,5 +1,6 @@
 // HTTP requests on raw sockets. node:http and fetch would cost a command line program more time than all its work.
 
+import { withoutPassword } from '../shown-url.js'
 import { basicAuthorization, parseServerUrl } from './address.js'
 import { connectTo, createConnectionPool, type TlsOptions } from './connection.js'
 import { AnswerError, ConnectionError, TimeoutError } from './errors.js'
@@ -45,6 +46,7 @@ export interface Transport {
 export function createTransport(options: TransportOptions): Transport {
   const { serverurl, timeoutMs, signal } = options
   const address = parseServerUrl(serverurl)
+  const shown = withoutPassword(serverurl)
   const authorization = basicAuthorization(options.username, options.password)
   const pool = createConnectionPool(address, options.tls)
 
@@ -76,7 +78,7 @@ export function createTransport(options: TransportOptions): Transport {
       const parts: Buffer[] = []
       const connection = pool.take()
       const onAbort = () => fail(signal?.reason)
-      const onTimeout = () => fail(new TimeoutError(`${serverurl} did not answer in ${timeoutMs} ms`))
+      const onTimeout = () => fail(new TimeoutError(`${shown} did not answer in ${timeoutMs} ms`))
       const timer = timeoutMs === undefined ? undefined : setTimeout(onTimeout, timeoutMs)
       signal?.addEventListener('abort', onAbort, { once: true })
 
@@ -106,8 +108,8 @@ export function createTransport(options: TransportOptions): Transport {
       const head = request(start, ...headers)
       connection.send(head + body, {
         data: (bytes) => read(() => parts.push(...reader.push(bytes))),
-        end: () => read(() => (reader.head === null ? refuse(serverurl) : reader.end())),
-        error: (error) => fail(new ConnectionError(serverurl, error)),
+        end: () => read(() => (reader.head === null ? refuse(shown) : reader.end())),
+        error: (error) => fail(new ConnectionError(shown, error)),
       })
     })
   }
@@ -124,7 +126,7 @@ export function createTransport(options: TransportOptions): Transport {
     const stop = () => socket.destroy()
     if (silenceMs > 0) {
       socket.setTimeout(silenceMs, () => {
-        socket.destroy(new TimeoutError(`${serverurl} was silent for ${silenceMs} ms`))
+        socket.destroy(new TimeoutError(`${shown} was silent for ${silenceMs} ms`))
       })
     }
     for (const one of signals) one.addEventListener('abort', stop, { once: true })
@@ -140,10 +142,10 @@ export function createTransport(options: TransportOptions): Transport {
         yield* parts
         if (reader.complete) return
       }
-      if (!headGiven) refuse(serverurl)
+      if (!headGiven) refuse(shown)
     } catch (error) {
       if (isAborted()) return
-      throw isSystemError(error) ? new ConnectionError(serverurl, error) : error
+      throw isSystemError(error) ? new ConnectionError(shown, error) : error
     } finally {
       for (const one of signals) one.removeEventListener('abort', stop)
       socket.destroy()
