@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { acceptsGzip } from './page.js'
 import { packageRoot } from './static-files.js'
 
 const TYPES = { 'app.js': 'text/javascript;charset=utf-8', 'app.css': 'text/css;charset=utf-8' } as const
@@ -43,7 +44,7 @@ function read(name: string): Buffer {
 }
 
 function sendFile(name: Name, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const isPacked = /\bgzip\b/.test(String(request.headers['accept-encoding'] ?? ''))
+  const isPacked = acceptsGzip(request)
   if (isPacked) reply.header('content-encoding', 'gzip')
   return reply
     .headers({ 'content-type': TYPES[name], 'x-content-type-options': 'nosniff', vary: 'accept-encoding' })

@@ -42,7 +42,7 @@ export function createStatusRoute(
     if (action === undefined) {
       const visit = { token: token.text(), canChange, isOpen }
       return isLive(request)
-        ? sendLivePage(reply, render({ ...visit, head: live.head() }))
+        ? sendLivePage(request, reply, render({ ...visit, head: live.head() }))
         : sendPage(reply, render({ ...visit, message: form.get('message') }))
     }
     const message = await perform(action, form.get('processname'), request.caller)

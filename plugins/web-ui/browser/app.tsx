@@ -1,7 +1,7 @@
 // The frame around the views: name of the daemon, ways to the views, what stands above all of them.
 
 import { useComputed } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useEffect, useRef } from 'preact/hooks'
 import { LANGUAGES, type Language, language, setLanguage, t } from './i18n/index.js'
 import { useShortcuts } from './keyboard.js'
 import { Banners } from './parts/banners.js'
@@ -21,7 +21,11 @@ export function App() {
   ])
   const view = useComputed(() => VIEWS.find((one) => one.path === route.value.path[0]) ?? VIEWS[0]!)
   const { Page } = view.value
+  const isFirst = useRef(true)
   useEffect(() => {
+    const { current: hasJustCome } = isFirst
+    isFirst.current = false
+    if (hasJustCome) return
     // What had the focus went with its view: the keyboard goes on at the new one.
     if (document.activeElement === document.body) document.getElementById('main')?.focus()
   }, [route.value.path.join('/')])

@@ -13,6 +13,7 @@ import { PACE } from './pace.js'
 import { RESPAWN } from './respawn.js'
 import { STATUS } from './status.js'
 import { TRICKLE } from './trickle.js'
+import { WEB_UI } from './web-ui.js'
 
 export const CASES: readonly BenchCase[] = [
   BOOT,
@@ -30,6 +31,7 @@ export const CASES: readonly BenchCase[] = [
   GET_STATE,
   GET_ALL,
   STATUS,
+  WEB_UI,
   MEMORY,
   WAKEUPS,
 ]

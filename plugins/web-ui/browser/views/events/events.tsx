@@ -4,6 +4,7 @@ import { useComputed } from '@preact/signals'
 import { useLayoutEffect, useRef } from 'preact/hooks'
 import { language, t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
+import { useScreen } from '../../parts/screen.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { route, setQuery } from '../../router.js'
 import { Pools } from './pools.js'
@@ -29,7 +30,9 @@ const USUAL = [
   'SUPERVISOR_STATE_CHANGE',
 ]
 
-const ROW_HEIGHT = 30
+const HEIGHT = 30
+/** Two lines. */
+const NARROW_HEIGHT = 54
 
 function chosenTypes(): readonly string[] {
   return route.value.query.get('types')?.split(',').filter(Boolean) ?? USUAL
@@ -43,7 +46,9 @@ export function Events() {
     events.value.filter((one) => matches(one, route.value.query.get('q') ?? '')),
   )
   const scroller = useRef<HTMLDivElement>(null)
-  const list = useVirtualList({ count: shown.value.length, rowHeight: ROW_HEIGHT, scroller })
+  const { isNarrow, scale } = useScreen()
+  const rowHeight = isNarrow ? NARROW_HEIGHT : HEIGHT * scale
+  const list = useVirtualList({ count: shown.value.length, rowHeight, scroller })
   useFollow(scroller, shown.value)
   const search = useRef<HTMLInputElement>(null)
   useShortcuts(() => [
@@ -95,7 +100,9 @@ export function Events() {
         <div class="rows" style={{ height: `${list.height}px` }}>
           {list.items.map(({ index, start }) => {
             const event = shown.value[index]
-            return event === undefined ? null : <EventRow key={event.number} event={event} top={start} />
+            return event === undefined ? null : (
+              <EventRow key={event.number} event={event} top={start} height={rowHeight} />
+            )
           })}
         </div>
       </div>
@@ -111,9 +118,15 @@ function matches({ type, payload }: SeenEvent, text: string): boolean {
     .every((word) => line.includes(word))
 }
 
-function EventRow({ event, top }: { readonly event: SeenEvent; readonly top: number }) {
+interface EventRowProps {
+  readonly event: SeenEvent
+  readonly top: number
+  readonly height: number
+}
+
+function EventRow({ event, top, height }: EventRowProps) {
   return (
-    <div class="event" style={{ transform: `translateY(${top}px)`, height: `${ROW_HEIGHT}px` }}>
+    <div class="event" style={{ transform: `translateY(${top}px)`, height: `${height}px` }}>
       <time dateTime={new Date(event.at).toISOString()}>
         {new Date(event.at).toLocaleTimeString(language.value)}
       </time>

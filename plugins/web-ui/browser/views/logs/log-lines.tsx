@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
+import { useScreen } from '../../parts/screen.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { LogText } from './ansi.js'
 import type { Shown } from './log-model.js'
@@ -36,7 +37,7 @@ export function LogLines(props: LogLinesProps) {
   const scroller = useRef<HTMLDivElement>(null)
   const list = useVirtualList({
     count: lines.length,
-    rowHeight: ROW_HEIGHT,
+    rowHeight: ROW_HEIGHT * useScreen().scale,
     scroller,
     keyOf: (index) => lines[index]?.key ?? index,
   })

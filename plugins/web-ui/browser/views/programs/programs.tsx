@@ -2,19 +2,24 @@
 
 import { useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
+import { useScreen } from '../../parts/screen.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { isLoaded, names } from '../../store/programs.js'
 import { useCurrentRow, useTableKeys } from './current.js'
 import { GroupRow } from './group-row.js'
 import { found, rows } from './list.js'
 import { ProgramRow } from './program-row.js'
-import { useRowHeight } from './row-height.js'
 import { Toolbar } from './toolbar.js'
+
+const HEIGHT = 38
+/** Two lines. */
+const NARROW_HEIGHT = 76
 
 export function Programs() {
   const scroller = useRef<HTMLDivElement>(null)
   const all = rows.value
-  const rowHeight = useRowHeight()
+  const { isNarrow, scale } = useScreen()
+  const rowHeight = isNarrow ? NARROW_HEIGHT : HEIGHT * scale
   const list = useVirtualList({ count: all.length, rowHeight, scroller })
   const current = useCurrentRow(list.scrollTo, scroller)
   useTableKeys(current)
