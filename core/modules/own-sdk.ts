@@ -1,7 +1,8 @@
 // `import 'reeve/sdk'` from a file that has no Reeve in a node_modules above it: it gets this installation's SDK.
 
+import { existsSync, readFileSync, realpathSync } from 'node:fs'
 import nodeModule, { createRequire } from 'node:module'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { packageRoot } from './package-root.js'
 
@@ -13,13 +14,29 @@ interface SyncHooks {
   registerHooks(hooks: { resolve(specifier: string, context: Context, next: NextResolve): unknown }): unknown
 }
 
-/** Can a module in this file import Reeve by its own means: a copy of its own, or one that is installed above it? */
+/**
+ * Can a module in this file import Reeve by its own means: a copy of its own, or one that is installed above it? Not
+ * asked of `require`, which finds more than `import` does: what NODE_PATH names.
+ */
 export function findsReeve(file: string): boolean {
+  let nearestName: unknown
+  for (let folder = dirname(existsSync(file) ? realpathSync(file) : file); ; folder = dirname(folder)) {
+    if (nearestName === undefined) nearestName = nameOfPackage(folder)
+    // A package finds itself by its name.
+    if (nearestName === 'reeve' || existsSync(join(folder, 'node_modules', 'reeve', 'package.json')))
+      return true
+    if (folder === dirname(folder)) return false
+  }
+}
+
+/** Null for a package without a name, undefined where none begins. */
+function nameOfPackage(folder: string): unknown {
+  const manifest = join(folder, 'package.json')
+  if (!existsSync(manifest)) return undefined
   try {
-    createRequire(file).resolve('reeve/package.json')
-    return true
+    return (JSON.parse(readFileSync(manifest, 'utf8')) as { readonly name?: unknown }).name ?? null
   } catch {
-    return false
+    return null
   }
 }
 
