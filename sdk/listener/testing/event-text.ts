@@ -47,7 +47,14 @@ const WRITERS: Readonly<Record<ConcreteEventType, Write>> = {
 
 /** The payload of one event. */
 export function eventText<Type extends ConcreteEventType>(type: Type, fields: Fields<Type> = {}): string {
-  return WRITERS[type](fields as AnyFields)
+  const write = Object.hasOwn(WRITERS, type) ? WRITERS[type] : undefined
+  // For tests in plain JavaScript: elsewhere the type checker says it.
+  if (write === undefined) {
+    throw new TypeError(
+      `there is no event type ${type}; those of plugins are sent with sendText(type, payload)`,
+    )
+  }
+  return write(fields as AnyFields)
 }
 
 function process({ processName = 'web', groupName = processName }: AnyFields): string {

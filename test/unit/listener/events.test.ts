@@ -124,3 +124,7 @@ test('the union is told apart by its type', () => {
   }
   assert.equal(describe({ type: 'TICK_5', when: 5 }), '5')
 })
+
+test('a type that the double does not know is refused with how to send it', () => {
+  assert.throws(() => eventText('ACME_FULL' as ConcreteEventType), /no event type ACME_FULL.*sendText/)
+})
