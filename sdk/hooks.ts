@@ -74,7 +74,7 @@ export interface RestartDecision {
 }
 
 export interface Hold {
-  /** Shown to the operator: what is being waited for. */
+  /** What is being waited for: it stands in the log, and after `held:` in `supervisorctl status` and on the pages. */
   readonly hold: string
 }
 

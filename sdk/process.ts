@@ -79,6 +79,8 @@ export interface Process {
   readonly lastExit: ProcessExit | null
   /** What it waits for now; null = nothing. */
   readonly deadline: ProcessDeadline | null
+  /** What a plugin holds its start, its RUNNING or its stop back for, as its decision said; null = nothing. */
+  readonly hold: string | null
   /** How often it was started again without a request: after an end, or after a failed start. */
   readonly restarts: number
   /** Consecutive failed starts. */

@@ -33,6 +33,11 @@ export function stopped(log: Logger, name: string, how: string, expected: boolea
   else log.warn(`stopped: ${name} (${how})`)
 }
 
+/** A plugin's decision, in its own words. */
+export function held(log: Logger, name: string, step: 'start' | 'running' | 'stop', reason: string): void {
+  log.info(`held: ${name}, before ${step === 'running' ? 'RUNNING' : `its ${step}`} (${reason})`)
+}
+
 export function gaveUp(log: Logger, name: string): void {
   log.info(`gave up: ${name} entered FATAL state, too many start retries too quickly`)
 }

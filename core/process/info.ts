@@ -34,6 +34,8 @@ export function processInfo(process: Process, nowMs: number): ProcessInfo {
 }
 
 function describe(process: Process, start: number, stop: number, now: number): string {
+  // Only plugins hold back; without one the texts are Supervisor's.
+  if (process.hold !== null) return `held: ${process.hold}`
   switch (process.state) {
     case 'RUNNING':
       return `pid ${process.pid}, uptime ${formatUptime(Math.max(0, now - start))}`

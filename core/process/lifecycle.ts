@@ -1,7 +1,7 @@
 // One process's state machine at work: inputs go through the transition table, actions carry out what it says.
 
 import { Fault, type FaultName } from '../../sdk/faults.js'
-import type { StateChange } from '../../sdk/hooks.js'
+import type { Hold, StateChange } from '../../sdk/hooks.js'
 import { isSignallable, type ProcessState } from '../../sdk/states.js'
 import * as messages from '../log/messages.js'
 import type { ChildExit } from '../posix/port.js'
@@ -13,7 +13,7 @@ import { backoffDelayMs, classifyExit, type ExitVerdict, killDelayMs, shouldGive
 import type { SupervisedProcess } from './process.js'
 import { Respawn } from './respawn.js'
 import { sendSignal } from './send-signal.js'
-import { type Action, type Input, TRANSITIONS } from './transitions.js'
+import { type Action, type HeldStep, type Input, TRANSITIONS } from './transitions.js'
 import { Waiters } from './waiters.js'
 
 const SIGKILL = 9
@@ -37,7 +37,7 @@ export class Lifecycle {
   /** Ended by request: neither retried nor restarted. */
   stopRequested = false
   /** Which step a plugin holds back, and why. */
-  held: { readonly step: 'start' | 'running' | 'stop'; readonly reason: string } | null = null
+  held: { readonly step: HeldStep; readonly reason: string } | null = null
   /** Of the last spawn, on the monotonic clock. */
   spawnedAtMs = 0
   /** Of the stop under way. */
@@ -103,6 +103,13 @@ export class Lifecycle {
     if (this.state === 'STARTING') this.input('stayedUp')
   }
 
+  #isHeld(step: HeldStep, hold: Hold | undefined): boolean {
+    if (hold === undefined) return false
+    this.held = { step, reason: hold.hold }
+    messages.held(this.#engine.log, this.#process.name, step, hold.hold)
+    return true
+  }
+
   /** Ends a hold: the step that was held back is taken now. */
   release(): void {
     const held = this.held
@@ -140,11 +147,7 @@ export class Lifecycle {
       self.#planRetry()
     },
     enterRunning: (self, to) => {
-      const hold = self.#engine.hooks.runningDecision.call(self.#process)
-      if (hold !== undefined) {
-        self.held = { step: 'running', reason: hold.hold }
-        return
-      }
+      if (self.#isHeld('running', self.#engine.hooks.runningDecision.call(self.#process))) return
       self.deadline.clear()
       self.backoff = 0
       self.#enter(to, self.pid)
@@ -234,12 +237,8 @@ export class Lifecycle {
   }
 
   #spawn(to: ProcessState): void {
-    const hold = this.#engine.hooks.startDecision.call(this.#process)
-    if (hold !== undefined) {
-      this.held = { step: 'start', reason: hold.hold }
-      return
-    }
-    const { clock, log } = this.#engine
+    const { clock, hooks, log } = this.#engine
+    if (this.#isHeld('start', hooks.startDecision.call(this.#process))) return
     this.deadline.clear()
     this.stopRequested = false
     this.spawnError = null
@@ -279,9 +278,7 @@ export class Lifecycle {
     this.killsSent = 0
     this.#enter(to, this.pid)
     this.#planKill()
-    const hold = this.#engine.hooks.stopDecision.call(this.#process)
-    if (hold !== undefined) this.held = { step: 'stop', reason: hold.hold }
-    else this.#signalStop()
+    if (!this.#isHeld('stop', this.#engine.hooks.stopDecision.call(this.#process))) this.#signalStop()
   }
 
   #signalStop(): void {

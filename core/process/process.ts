@@ -87,6 +87,10 @@ export class SupervisedProcess implements Process {
     return this.lifecycle.deadline.snapshot()
   }
 
+  get hold(): string | null {
+    return this.lifecycle.held?.reason ?? null
+  }
+
   get restarts(): number {
     return this.lifecycle.restarts
   }

@@ -47,6 +47,9 @@ export const ACTIONS = [
   'failSignal',
 ] as const
 
+/** What a plugin can hold back. */
+export type HeldStep = 'start' | 'running' | 'stop'
+
 export type Action = (typeof ACTIONS)[number]
 
 export interface Transition {

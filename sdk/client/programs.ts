@@ -87,6 +87,8 @@ export function isSameProgram(a: ProgramState, b: ProgramState): boolean {
     a.exitStatus === b.exitStatus &&
     a.exitSignal === b.exitSignal &&
     a.spawnError === b.spawnError &&
+    // That of what runs tells the time.
+    (a.state === 'RUNNING' || a.description === b.description) &&
     a.restarts === b.restarts &&
     a.waitingUntil === b.waitingUntil
   )

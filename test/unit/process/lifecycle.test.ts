@@ -166,7 +166,7 @@ test('a plugin that refuses a spawn is named in the spawn error', () => {
   assert.equal(fixture.process.state, 'BACKOFF')
 })
 
-test('a start held by a plugin waits without a new state until it is released', async () => {
+test('a start held by a plugin waits without a new state, and says why, until it is released', async () => {
   const fixture = createFixture({ startsecs: 0 })
   let isReady = false
   fixture.engine.hooks.startDecision.tap('wait', () =>
@@ -175,11 +175,15 @@ test('a start held by a plugin waits without a new state until it is released', 
   const request = fixture.process.start()
   await fixture.clock.run(10_000)
   assert.equal(fixture.process.state, 'STOPPED')
+  assert.equal(fixture.process.hold, 'waits for the database')
+  assert.equal(fixture.process.info().description, 'held: waits for the database')
+  assert.ok(fixture.lines.includes('INFO held: cat, before its start (waits for the database)'))
   isReady = true
   fixture.process.release()
   await fixture.clock.run(0)
   await request
   assert.equal(fixture.process.state, 'RUNNING')
+  assert.equal(fixture.process.hold, null)
 })
 
 test('the last output of a program is captured before its end is logged (LIFE-28)', async () => {
