@@ -82,6 +82,8 @@ export function serverUrl(servers: readonly Pick<ServerSection, 'kind' | 'values
   const { port, tls_cert: cert } = inet.values as unknown as InetHttpServerOptions
   const address = port as InetHttpServerOptions['port'] | undefined
   if (address === undefined) return null
-  const host = address.host.includes(':') ? `[${address.host}]` : address.host || 'localhost'
+  // All addresses of this machine are reached by its own name, which a certificate can have.
+  const named = address.host === '' || address.host === '::' ? 'localhost' : address.host
+  const host = named.includes(':') ? `[${named}]` : named
   return `${cert === undefined ? 'http' : 'https'}://${host}:${address.port}`
 }

@@ -3,7 +3,10 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { freePort } from '../support/address.js'
+import { makeCertificate } from '../support/certificate.js'
 import { startDaemon } from '../support/daemon.js'
+import { Scratch } from '../support/scratch.js'
+import { skipUnless } from '../support/systems.js'
 import { launch, openPages, row, skip } from './pages.js'
 
 const CONFIG = '[program:web]\ncommand=sleep 1000\nstartsecs=0'
@@ -29,6 +32,25 @@ test('a viewer sees everything, with buttons that are off and say why', { skip }
   await page.keyboard.press('x')
   await page.getByText('look at everything and change nothing').nth(1).waitFor()
   assert.equal((await daemon.info('web')).statename, 'RUNNING')
+  assert.deepEqual(complaints, [])
+})
+
+test('the live page works over https', {
+  skip: skipUnless('reeve', 'chromium', 'openssl'),
+}, async (context) => {
+  const scratch = new Scratch()
+  makeCertificate(scratch, 'server')
+  const { page, daemon, complaints } = await openPages(context, {
+    config: CONFIG,
+    scratch,
+    scheme: 'https',
+    server: 'tls_cert=%(here)s/server.pem\ntls_key=%(here)s/server.key',
+    context: { ignoreHTTPSErrors: true },
+  })
+  await row(page, 'web').getByText('RUNNING').waitFor()
+  await row(page, 'web').getByRole('button', { name: /^Stop/ }).click()
+  await row(page, 'web').getByText('STOPPED').waitFor()
+  assert.equal((await daemon.info('web')).statename, 'STOPPED')
   assert.deepEqual(complaints, [])
 })
 

@@ -1,6 +1,7 @@
 // The viewer of [inet_http_server]: looks at everything and changes nothing, by whatever interface.
 
 import assert from 'node:assert/strict'
+import { get } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import { API_OPERATIONS, API_ROOT } from '../../../schemas/generated/api-operations.js'
 import { request } from '../../support/address.js'
@@ -112,7 +113,7 @@ function bodyOf(schema: string): string {
 }
 
 test('a viewer sees pages without buttons, and their addresses are refused', { skip }, async (context) => {
-  const { ask, assertSame } = await start(context)
+  const { ask, port, assertSame } = await start(context)
   for (const path of ['/', '/index.html']) {
     const seen = await ask('GET', path)
     assert.equal(seen.status, 200)
@@ -134,8 +135,21 @@ test('a viewer sees pages without buttons, and their addresses are refused', { s
   }
   assert.equal((await ask('GET', '/index.html?action=refresh')).status, 301)
   assert.match((await ask('GET', '/tail.html?processname=web')).body.toString(), /hello/)
+  // Streams do not end by themselves: their heads are enough.
+  for (const path of ['/logtail/web', '/mainlogtail']) assert.equal(await statusOf(port, path), 200)
   await assertSame()
 })
+
+function statusOf(port: number, path: string): Promise<number | undefined> {
+  const auth = `${VIEWER.username}:${VIEWER.password}`
+  return new Promise((resolve, reject) => {
+    const sent = get({ host: '127.0.0.1', port, path, auth, agent: false }, (answer) => {
+      resolve(answer.statusCode)
+      sent.destroy()
+    })
+    sent.on('error', reject)
+  })
+}
 
 test('supervisorctl says what a viewer may not', { skip }, async (context) => {
   const { daemon, port, assertSame } = await start(context)

@@ -10,7 +10,7 @@ import { createHostCheck } from '../../../plugins/http-server/host-check.js'
 import { httpHooks } from '../../../sdk/index.js'
 import { request } from '../../support/address.js'
 import { call } from '../../support/xmlrpc.js'
-import { program, section, serve } from './served.js'
+import { program, section, serve, tapping } from './served.js'
 
 const basic = (credentials: string) => ({
   Authorization: `Basic ${Buffer.from(credentials).toString('base64')}`,
@@ -96,6 +96,24 @@ test('a viewer reads everything and changes nothing, by whatever interface', asy
   const list = await request(address, 'GET', '/api/v1/programs', { headers: basic('v:w') })
   assert.equal(list.status, 200)
   assert.equal(supervisor.groups.get('web')?.processes.get('web')?.state, 'STOPPED')
+})
+
+test('a viewer that a plugin knows is kept out of changes without a readonly_username', async (context) => {
+  const { address } = await serve(context, {
+    config: program('web'),
+    plugins: [
+      tapping((supervisor) =>
+        httpHooks(supervisor).authenticate.tap('guests', ({ authorization, server }) =>
+          authorization === undefined ? { user: 'guest', server: server.header, readOnly: true } : undefined,
+        ),
+      ),
+    ],
+  })
+  assert.ok('value' in (await call(address, 'supervisor.getAllProcessInfo')))
+  const refused = await call(address, 'supervisor.startProcess', ['web'])
+  assert.ok('fault' in refused && refused.text.includes('not allowed'), JSON.stringify(refused))
+  const own = { credentials: { username: 'any', password: 'one' } }
+  assert.deepEqual(await call(address, 'supervisor.startProcess', ['web'], own), { value: true })
 })
 
 test('options for a viewer that make no sense are mistakes of the config', () => {
