@@ -43,12 +43,13 @@ export interface SupervisorEvent {
 
 /** An event whose payload is rendered at most once, and only if someone asks. */
 export function createEvent(type: SupervisorEvent['type'], render: () => string): SupervisorEvent {
-  let rendered: string | undefined
+  // One or the other: what it is rendered from is let go, as events can wait in thousands.
+  let source: string | (() => string) = render
   return {
     type,
     payload() {
-      rendered ??= render()
-      return rendered
+      if (typeof source !== 'string') source = source()
+      return source
     },
   }
 }

@@ -29,17 +29,23 @@ export function createLogEventSink(channel: Channel, emit: Emit): Sink {
   }
 }
 
-/** Tells of one captured text (LOG-41). */
-export function emitCommunication(channel: Channel, emit: Emit, log: Logger, data: Buffer): void {
+/** Gives the function that tells of each captured text (LOG-41); the buffer is its own. */
+export function createCommunicationEmitter(
+  channel: Channel,
+  emit: Emit,
+  log: Logger,
+): (data: Buffer) => void {
   const type = channel.name === 'stdout' ? 'PROCESS_COMMUNICATION_STDOUT' : 'PROCESS_COMMUNICATION_STDERR'
-  const { process, pid } = channel
-  emit(() =>
-    createEvent(
-      type,
-      () => `processname:${process.name} groupname:${process.group.name} pid:${pid}\n${decodeOutput(data)}`,
-    ),
-  )
-  communicationEvent(log, process.name, channel.name)
+  const { process } = channel
+  /** The first line of the payloads. The pid is known when there is output. */
+  let head: string | undefined
+  const headOf = () => `processname:${process.name} groupname:${process.group.name} pid:${channel.pid}\n`
+  return (data) => {
+    head ??= headOf()
+    const line = head
+    emit(() => createEvent(type, () => line + decodeOutput(data)))
+    communicationEvent(log, process.name, channel.name)
+  }
 }
 
 /** Repeats output in the daemon's log at level debug (LOG-25). */

@@ -8,11 +8,11 @@ import { createCapture, type SavedCapture } from './capture.js'
 import type { OutputChannel } from './channel.js'
 import {
   createBytesEchoSink,
+  createCommunicationEmitter,
   createEchoSink,
   createLogEventSink,
   type Emit,
   EVENT_READ_BYTES,
-  emitCommunication,
 } from './event-sinks.js'
 import { createAnsiStripper, type Inside } from './strip-ansi.js'
 
@@ -60,6 +60,7 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
   let sink = others.length === 0 ? first : tee(first, others)
 
   if (captureBytes > 0) {
+    const tellOf = createCommunicationEmitter(channel, emit, log)
     const capture = createCapture({
       maxbytes: captureBytes,
       next: sink,
@@ -67,7 +68,7 @@ export function addProcessSinks(options: ProcessSinksOptions): void {
       onCaptured(bytes) {
         // Differs from Supervisor: captured text makes no PROCESS_LOG event, as its manual says (LOG-45).
         echo?.write(bytes)
-        emitCommunication(channel, emit, log, bytes)
+        tellOf(bytes)
       },
     })
     channel.hold(CAPTURE, capture)

@@ -19,9 +19,10 @@ export function createPipes(libc: Libc): Pipes {
   const count = new Int32Array(1)
   const pollEntry = Buffer.alloc(8)
 
-  const transfer = (call: () => number): IoResult => {
+  /** Repeats after EINTR. */
+  const transfer = (call: Libc['read'], fd: number, buffer: Uint8Array, length: number): IoResult => {
     for (;;) {
-      const bytes = call()
+      const bytes = call(fd, buffer, length)
       if (bytes >= 0) return { bytes }
       const errno = libc.errno()
       if (errno !== 'EINTR') return { errno }
@@ -55,10 +56,10 @@ export function createPipes(libc: Libc): Pipes {
       libc.fcntl(daemonEnd === 'read' ? read : write, platform.setStatusFlags, platform.nonBlocking)
       return { read, write }
     },
-    read: (fd, buffer, length) => transfer(() => libc.read(fd, buffer, Math.min(length, buffer.length))),
+    read: (fd, buffer, length) => transfer(libc.read, fd, buffer, Math.min(length, buffer.length)),
     write(fd, buffer, offset, length) {
       const bytes = offset === 0 ? buffer : buffer.subarray(offset)
-      return transfer(() => libc.write(fd, bytes, Math.min(length, bytes.length)))
+      return transfer(libc.write, fd, bytes, Math.min(length, bytes.length))
     },
     close(fd) {
       // Never repeated after EINTR: on Linux the descriptor is gone by then and its number may be someone else's.

@@ -1,25 +1,46 @@
 // What a listener reads: a header line and the payload (EVP-10).
 
 export interface Envelope {
-  readonly server: string
   readonly serial: number
-  readonly pool: string
   readonly poolSerial: number
   readonly eventName: string
   readonly payload: string
+}
+
+/** What is the same in all envelopes of a pool. */
+export interface EnvelopeOptions {
+  readonly server: string
+  readonly pool: string
   /** What `len` counts; Supervisor counts characters (EVP-12). */
   readonly lengthInBytes: boolean
 }
 
-export function renderEnvelope(envelope: Envelope): Buffer {
-  const { server, serial, pool, poolSerial, eventName, payload, lengthInBytes } = envelope
-  const bytes = Buffer.byteLength(payload)
-  // As many bytes as code units: all of it is ASCII.
-  const length = lengthInBytes || bytes === payload.length ? bytes : countCodePoints(payload)
-  const header =
-    `ver:3.0 server:${server} serial:${serial} pool:${pool} poolserial:${poolSerial} ` +
-    `eventname:${eventName} len:${length}\n`
-  return Buffer.from(header + payload, 'utf8')
+/** Gives the bytes of an envelope, which the next call may overwrite. */
+export type EnvelopeRenderer = (envelope: Envelope) => Buffer
+
+/** Most envelopes fit. */
+const BUFFER_BYTES = 16_384
+/** What a code unit of UTF-16 takes at most in UTF-8. */
+const WIDEST_BYTES = 3
+
+export function createEnvelopeRenderer({ server, pool, lengthInBytes }: EnvelopeOptions): EnvelopeRenderer {
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  const begin = `ver:3.0 server:${server} serial:`
+  const middle = ` pool:${pool} poolserial:`
+  const render = ({ serial, poolSerial, eventName, payload }: Envelope, length: number) =>
+    `${begin + serial + middle + poolSerial} eventname:${eventName} len:${length}\n${payload}`
+
+  return (envelope) => {
+    const { payload } = envelope
+    // The usual case: all of it is ASCII, so that bytes, characters and code units are as many. Writing it shows.
+    const text = render(envelope, payload.length)
+    if (text.length * WIDEST_BYTES <= buffer.length) {
+      const written = buffer.write(text)
+      if (written === text.length) return buffer.subarray(0, written)
+    }
+    const length = lengthInBytes ? Buffer.byteLength(payload) : countCodePoints(payload)
+    return Buffer.from(render(envelope, length))
+  }
 }
 
 /** Characters as Python counts them: a surrogate pair is one. */

@@ -10,7 +10,7 @@ import {
   type SupervisorEvent,
   type Timer,
 } from 'reeve/sdk'
-import { renderEnvelope } from './envelope.js'
+import { createEnvelopeRenderer, type EnvelopeRenderer } from './envelope.js'
 import { Listener } from './listener.js'
 import * as messages from './messages.js'
 import type { PoolSettings } from './pool-config.js'
@@ -28,7 +28,7 @@ export class Pool implements ListenerPool {
   /** The names that it is subscribed to. */
   readonly events: readonly string[]
   readonly #supervisor: Supervisor
-  readonly #settings: PoolSettings
+  readonly #renderEnvelope: EnvelopeRenderer
   readonly #queue: EventQueue
   /** In config order. */
   readonly #listeners: ReadonlyMap<Process, Listener>
@@ -42,8 +42,12 @@ export class Pool implements ListenerPool {
   constructor(group: ProcessGroup, settings: PoolSettings, supervisor: Supervisor) {
     this.group = group
     this.events = settings.events
-    this.#settings = settings
     this.#supervisor = supervisor
+    this.#renderEnvelope = createEnvelopeRenderer({
+      server: supervisor.identifier,
+      pool: group.name,
+      lengthInBytes: settings.len_in_bytes,
+    })
     this.#queue = new EventQueue(settings.buffer_size)
     const create = (process: Process) =>
       new Listener({
@@ -82,6 +86,8 @@ export class Pool implements ListenerPool {
   }
 
   accept(event: SupervisorEvent, serial: number): void {
+    // Rendered before it waits: the text is smaller than what it is made from.
+    event.payload()
     const dropped = this.#queue.add({ event, serial, poolSerial: this.#nextSerial, rejections: 0 })
     this.#nextSerial += 1
     this.#tellOf(dropped)
@@ -160,15 +166,7 @@ export class Pool implements ListenerPool {
   }
 
   #render({ event, serial, poolSerial }: QueuedEvent): Buffer {
-    return renderEnvelope({
-      server: this.#supervisor.identifier,
-      serial,
-      pool: this.group.name,
-      poolSerial,
-      eventName: event.type,
-      payload: event.payload(),
-      lengthInBytes: this.#settings.len_in_bytes,
-    })
+    return this.#renderEnvelope({ serial, poolSerial, eventName: event.type, payload: event.payload() })
   }
 
   /**
