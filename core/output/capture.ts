@@ -49,15 +49,23 @@ export function createCapture({ maxbytes, next, onCaptured, before }: CaptureOpt
     else captured.add(bytes)
   }
 
+  /** What was captured, with the last of it from `begin` to `end`. */
+  function complete(all: Buffer, begin: number, end: number): Buffer {
+    // The usual case: one write has the whole text.
+    if (captured.length === 0) return Buffer.from(all.subarray(Math.max(begin, end - maxbytes), end))
+    give(all, begin, end)
+    return captured.take()
+  }
+
   return passRoom(next, BEGIN_TOKEN.length - 1, {
     write(bytes) {
       const all = held.length === 0 ? bytes : Buffer.concat([held, bytes])
       held = EMPTY
       let begin = 0
       for (let at = all.indexOf(token); at !== -1; at = all.indexOf(token, begin)) {
-        give(all, begin, at)
+        if (token === BEGIN_TOKEN) give(all, begin, at)
+        else onCaptured(complete(all, begin, at))
         begin = at + token.length
-        if (token === END_TOKEN) onCaptured(captured.take())
         token = token === BEGIN_TOKEN ? END_TOKEN : BEGIN_TOKEN
       }
       const end = all.length - prefixAtEnd(all.subarray(begin), token)
@@ -87,7 +95,10 @@ export function createCapture({ maxbytes, next, onCaptured, before }: CaptureOpt
 /** How many bytes at the end of `bytes` are a beginning of `token`, short of all of it. */
 export function prefixAtEnd(bytes: Buffer, token: Buffer): number {
   const longest = Math.min(token.length - 1, bytes.length)
-  for (let length = longest; length > 0; length--) {
+  // Most ends have not even its first byte.
+  const first = bytes.indexOf(token[0]!, bytes.length - longest)
+  if (first === -1) return 0
+  for (let length = bytes.length - first; length > 0; length--) {
     if (bytes.subarray(bytes.length - length).equals(token.subarray(0, length))) return length
   }
   return 0
