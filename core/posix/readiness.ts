@@ -10,6 +10,9 @@ import type { FdWatch, Posix } from './port.js'
 type PollHandle = ReturnType<typeof Koffi.node.poll>
 type Direction = 'readable' | 'writable'
 
+/** The major version of Node from which on `createSettling` is needed. */
+const LATE_SETTLING_NODE = 26
+
 /**
  * One descriptor can be watched in one direction at a time. Watching makes the open file non-blocking, for every
  * process that shares it.
@@ -17,16 +20,19 @@ type Direction = 'readable' | 'writable'
 export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchReadable' | 'watchWritable'> {
   // The garbage collector closes a handle that nothing refers to.
   const handles = new Map<number, PollHandle>()
-  const settle = createSettling(clock)
+  // Where it is not needed it would cost as much as a short read and write.
+  const settle =
+    Number.parseInt(process.versions.node, 10) >= LATE_SETTLING_NODE ? createSettling(clock) : null
 
   const watch = (fd: number, direction: Direction, callback: () => void): FdWatch => {
     // koffi aborts the whole process where libuv refuses a descriptor, so nothing doubtful may reach it.
     if (handles.has(fd)) throw new Error(`descriptor ${fd} is watched already`)
     if (!canBePolled(fd)) return watchAlwaysReady(clock, callback)
-    return new PolledWatch(libc, handles, fd, direction, () => {
-      settle()
+    const settleAndCall = () => {
+      settle?.()
       callback()
-    })
+    }
+    return new PolledWatch(libc, handles, fd, direction, settle === null ? callback : settleAndCall)
   }
 
   return {
