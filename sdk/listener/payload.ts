@@ -76,7 +76,10 @@ function deadEnd<Type extends 'PROCESS_STATE_FATAL' | 'PROCESS_STATE_UNKNOWN'>(t
 
 function output<Type extends string>(type: Type, payload: string, channel: 'stdout' | 'stderr') {
   const { line, data } = splitLine(payload)
-  const tokens = readTokens(line)
+  // The usual first lines are read at once: there can be many thousands of them.
+  const usual = /^processname:([^ :]+) groupname:([^ :]+) pid:(\d+)(?: channel:\w+)?$/.exec(line)
+  const [, processname = '', groupname = '', pid = ''] = usual ?? []
+  const tokens = usual === null ? readTokens(line) : { processname, groupname, pid }
   const { processName, groupName, namespec } = changeOf(tokens)
   return { type, processName, groupName, namespec, pid: Number(tokens.pid), channel, data }
 }
