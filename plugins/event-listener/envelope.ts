@@ -25,6 +25,8 @@ const WIDEST_BYTES = 3
 
 export function createEnvelopeRenderer({ server, pool, lengthInBytes }: EnvelopeOptions): EnvelopeRenderer {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
+  /** The beginning that was given last: one envelope is often as long as the one before. */
+  let view = buffer
   const begin = `ver:3.0 server:${server} serial:`
   const middle = ` pool:${pool} poolserial:`
   const render = ({ serial, poolSerial, eventName, payload }: Envelope, length: number) =>
@@ -36,7 +38,10 @@ export function createEnvelopeRenderer({ server, pool, lengthInBytes }: Envelope
     const text = render(envelope, payload.length)
     if (text.length * WIDEST_BYTES <= buffer.length) {
       const written = buffer.write(text)
-      if (written === text.length) return buffer.subarray(0, written)
+      if (written === text.length) {
+        if (view.length !== written) view = buffer.subarray(0, written)
+        return view
+      }
     }
     const length = lengthInBytes ? Buffer.byteLength(payload) : countCodePoints(payload)
     return Buffer.from(render(envelope, length))

@@ -13,7 +13,7 @@ import {
 import { settingsOf } from './pool-config.js'
 
 const DEFAULT_NAME = 'supervisor.dispatchers:default_handler'
-const OK = Buffer.from('OK')
+export const OK = Buffer.from('OK')
 
 /** Accepts `OK` and nothing else. */
 export const defaultHandler: ResultHandler = (_event, result) => {

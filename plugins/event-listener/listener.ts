@@ -1,6 +1,7 @@
 // One listener: the bytes of its stdout as inputs of the state machine (EVP-13..22).
 
 import { type DeliveredEvent, decodeOutput, type Logger, type Process, type ResultHandler } from 'reeve/sdk'
+import { defaultHandler, OK } from './handlers.js'
 import * as messages from './messages.js'
 import type { QueuedEvent } from './queue.js'
 import { restoreEvent, type SavedListener, saveEvent } from './saved.js'
@@ -13,6 +14,7 @@ import {
 
 const READY_LINE = Buffer.from('READY\n')
 const NEWLINE = 0x0a
+const ZERO = 0x30
 /** The characters before the length, which are not compared (EVP-14). */
 const RESULT_START = 'RESULT '.length
 const INTEGER = /^\s*\+?\d+(_\d+)*\s*$/
@@ -109,9 +111,8 @@ export class Listener {
   readonly #readers: Readonly<Record<ListenerState, () => boolean>> = {
     ACKNOWLEDGED: () => {
       if (this.#unread < READY_LINE.length) return false
-      const end = this.#at + READY_LINE.length
-      const isReady = this.#bytes.compare(READY_LINE, 0, READY_LINE.length, this.#at, end) === 0
-      if (isReady) this.#at = end
+      const isReady = hasAt(this.#bytes, this.#at, READY_LINE)
+      if (isReady) this.#at += READY_LINE.length
       this.#change(isReady ? 'ready' : 'noise')
       return true
     },
@@ -131,11 +132,10 @@ export class Listener {
     const end = this.#bytes.indexOf(NEWLINE, begin)
     if (end === -1 && this.#unread <= LONGEST_LINE) return false
     const lineEnd = end === -1 ? begin + LONGEST_LINE : Math.min(end, begin + LONGEST_LINE)
-    const text = this.#bytes.toString('latin1', begin + RESULT_START, lineEnd)
-    const length = Number(text.replaceAll('_', ''))
+    const length = readInteger(this.#bytes, begin + RESULT_START, lineEnd)
     // Differs from Supervisor, which waits for ever for results of a negative or a huge length, and reads lines of any
     // length (test "a result line or a result without end does not grow in memory").
-    if (lineEnd !== end || !INTEGER.test(text) || length > LONGEST_RESULT) {
+    if (lineEnd !== end || length === null || length > LONGEST_RESULT) {
       messages.badResultLine(this.#parts.log, this.name, decodeOutput(this.#bytes.subarray(begin, lineEnd)))
       this.#change('badResult')
       return false
@@ -148,15 +148,22 @@ export class Listener {
   /** An empty result, too, is acted on when further bytes arrive (EVP-22). */
   #readResult(length: number): boolean {
     if (this.#unread < length) return false
-    const result = Buffer.from(this.#bytes.subarray(this.#at, this.#at + length))
+    const begin = this.#at
     this.#at += length
     this.#resultLength = null
-    this.#change(this.#judge(result))
+    this.#change(this.#judge(begin, this.#at))
     return true
   }
 
-  #judge(result: Buffer): 'accepted' | 'rejected' | 'failed' {
-    const { log, process, handler } = this.#parts
+  #judge(begin: number, end: number): 'accepted' | 'rejected' | 'failed' {
+    const { log, process } = this.#parts
+    const handler = this.#parts.handler()
+    // The usual case, without what a handler would need.
+    if (handler === defaultHandler && end - begin === OK.length && hasAt(this.#bytes, begin, OK)) {
+      messages.processed(log, this.name)
+      return 'accepted'
+    }
+    const result = Buffer.from(this.#bytes.subarray(begin, end))
     const { event, serial, poolSerial } = this.#event!
     const delivered: DeliveredEvent = {
       type: event.type,
@@ -166,7 +173,7 @@ export class Listener {
       process,
     }
     try {
-      const answer: unknown = handler()?.(delivered, result)
+      const answer: unknown = handler?.(delivered, result)
       if (answer instanceof Promise) {
         answer.catch((error: unknown) => messages.handlerFailed(log, this.name, String(error)))
       }
@@ -227,4 +234,28 @@ export class Listener {
     this.#forget()
     this.#resultLength = null
   }
+}
+
+function hasAt(bytes: Buffer, begin: number, expected: Buffer): boolean {
+  // Compared here: a call of Buffer.compare costs more than so few bytes.
+  for (let index = 0; index < expected.length; index += 1) {
+    if (bytes[begin + index] !== expected[index]) return false
+  }
+  return true
+}
+
+/** As Python's int() reads it; null for what is no number, or a negative one. */
+function readInteger(bytes: Buffer, begin: number, end: number): number | null {
+  let value = 0
+  for (let at = begin; at < end; at += 1) {
+    const digit = (bytes[at] ?? 0) - ZERO
+    if (digit < 0 || digit > 9) return readSpelled(bytes.toString('latin1', begin, end))
+    value = value * 10 + digit
+  }
+  return begin < end ? value : null
+}
+
+/** With spaces around it, a sign, or underscores between its digits. */
+function readSpelled(text: string): number | null {
+  return INTEGER.test(text) ? Number(text.replaceAll('_', '')) : null
 }

@@ -60,6 +60,16 @@ test('the first seven characters of a result line are not compared (EVP-14)', as
   await rig.harness.stop()
 })
 
+test('the length of a result may be spelled in all ways that Python reads', async () => {
+  const rig = await ready()
+  for (const spelled of ['2', '02', '+2', ' 2\t', '0_2']) {
+    await rig.send('one')
+    await rig.say(`RESULT ${spelled}\nOK${READY}`)
+  }
+  assert.equal(rig.log(/event was processed/).length, 5)
+  await rig.harness.stop()
+})
+
 test('an empty result is acted on when further bytes arrive (EVP-22)', async () => {
   const rig = await ready()
   await rig.send('one')
