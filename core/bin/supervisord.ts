@@ -7,6 +7,7 @@ import { StartUpError } from '../../sdk/plugin.js'
 import { SUPERVISOR_VERSION } from '../../sdk/supervisor.js'
 import { createSystemClock } from '../clock/system-clock.js'
 import { parseCommandLine } from '../config/cli.js'
+import { currentDirectory, leaveDeletedDirectory } from '../config/current-directory.js'
 import { helpText } from '../config/help.js'
 import type { CommandLine } from '../config/index.js'
 import { requireConfig } from '../config/locate.js'
@@ -58,8 +59,10 @@ async function supervise(commandLine: CommandLine): Promise<number> {
   posix.selfTest()
   posix.closeInheritedOnExec()
 
+  const workingDirectory = currentDirectory()
+  leaveDeletedDirectory()
   const { file, shownAs } = requireConfig(
-    { given: commandLine.configuration, program, workingDirectory: process.cwd() },
+    { given: commandLine.configuration, program, workingDirectory },
     posix.uid,
     // The background daemon would say it a second time.
     (text) => status === undefined && process.stderr.write(`${text}\n`),
@@ -71,8 +74,8 @@ async function supervise(commandLine: CommandLine): Promise<number> {
     environment,
     accounts: posix.accounts,
     hostNodeName: hostname(),
-    tempDirectory: findTempDirectory(process.env, process.cwd()),
-    workingDirectory: process.cwd(),
+    tempDirectory: findTempDirectory(process.env, workingDirectory),
+    workingDirectory,
   }
   const modules = createModuleLoader({ here: dirname(file), clock })
   const setup = () => readSetup({ request, standard: standardPlugins, modules })

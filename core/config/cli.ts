@@ -3,6 +3,7 @@
 import { UsageError } from '../errors.js'
 import { pythonRepr as repr } from '../python-repr.js'
 import type { CoerceContext } from './coerce.js'
+import { currentDirectory } from './current-directory.js'
 import { type CommandLineOption, getopt } from './getopt.js'
 import { NO_ACCOUNTS, type PathContext } from './paths.js'
 import { toExistingDirectory, toLogPath } from './place-values.js'
@@ -140,7 +141,7 @@ export function parseCommandLine(
   const coerceContext: CoerceContext = {
     accounts: context.accounts ?? NO_ACCOUNTS,
     environment: context.environment ?? {},
-    workingDirectory: process.cwd(),
+    workingDirectory: currentDirectory(),
     directories: new Map(),
     onDropped: () => {},
   }

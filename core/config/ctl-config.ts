@@ -1,6 +1,7 @@
 // The [supervisorctl] section (CFG-CTL, CFG-INC-07). Loads nothing heavy: `supervisorctl status` must start at once.
 
 import type { SourceLocation } from '../../sdk/config.js'
+import { currentDirectory } from './current-directory.js'
 import type { Entry } from './dialect.js'
 import { allEntries, type DocumentSection, lookUp, missingSection } from './document.js'
 import { createNames, environmentNames, expandText, type Names } from './expand.js'
@@ -61,7 +62,7 @@ export function readCtlConfig(request: CtlConfigRequest): CtlConfig {
   const context: PathContext = {
     accounts: request.accounts ?? NO_ACCOUNTS,
     environment: request.environment,
-    workingDirectory: process.cwd(),
+    workingDirectory: currentDirectory(),
     directories: new Map(),
   }
   const serverurl = text('serverurl', here)

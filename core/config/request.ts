@@ -5,6 +5,7 @@ import type { OptionSpec } from '../../schemas/option-table.js'
 import type { ConfigNotice, SupervisordConfig } from '../../sdk/config.js'
 import type { Plugin, SectionSchema } from '../../sdk/plugin.js'
 import type { CoerceContext } from './coerce.js'
+import { currentDirectory } from './current-directory.js'
 import type { ConfigDocument } from './document.js'
 import { createNames, type Names } from './expand.js'
 import { configDirectory, type ReadDocument } from './include.js'
@@ -85,7 +86,7 @@ export function createReading(
     context: {
       accounts: request.accounts,
       environment: request.environment,
-      workingDirectory: request.workingDirectory ?? process.cwd(),
+      workingDirectory: request.workingDirectory ?? currentDirectory(),
       directories: new Map(),
       onDropped: () => {},
     },

@@ -7,6 +7,7 @@ import {
   type CtlTlsFiles,
   readCtlConfig,
 } from '../config/ctl-config.js'
+import { currentDirectory } from '../config/current-directory.js'
 import { type LocatedConfig, locateConfig } from '../config/locate.js'
 import type { Accounts } from '../config/paths.js'
 import type { CtlArguments } from './arguments.js'
@@ -36,7 +37,7 @@ const DEFAULT_PROMPT = 'supervisor'
 
 /** Throws ConfigError. */
 export function readSettings(given: CtlArguments, { program, environment }: Surroundings): Settings {
-  const located = locateConfig({ given: given.configuration, program, workingDirectory: process.cwd() })
+  const located = locateConfig({ given: given.configuration, program, workingDirectory: currentDirectory() })
   const config = located && readCtlConfig({ ...located, environment, accounts: OWN_ACCOUNT })
   return {
     serverurl: given.serverurl ?? config?.serverurl ?? DEFAULT_SERVERURL,
