@@ -19,11 +19,10 @@ export function isCrossSite(headers: IncomingHttpHeaders): boolean {
  * these headers; curl, scripts and libraries send none of them unless told.
  */
 export function isBrowser(headers: IncomingHttpHeaders): boolean {
-  return (
-    saysItsSite(headers) ||
-    headers['accept-language'] !== undefined ||
-    /^Mozilla\//.test(headers['user-agent'] ?? '')
-  )
+  if (saysItsSite(headers)) return true
+  // Node's fetch says this alone, and an Accept-Language. Browsers say both or none, and no page can choose.
+  if (headers['sec-fetch-mode'] !== undefined) return false
+  return headers['accept-language'] !== undefined || /^Mozilla\//.test(headers['user-agent'] ?? '')
 }
 
 /** True when a browser says which site's page asks. For all but GET and HEAD it does. */

@@ -56,6 +56,8 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
 
   return (request, reply, done) => {
     reply.header('server', SERVER_NAME)
+    // Whatever stands in a log: it is text, and no script of a page that includes it.
+    reply.header('x-content-type-options', 'nosniff')
     if (refuse(request, reply) === undefined) done()
   }
 }
