@@ -1,4 +1,5 @@
-// Runs the tests on other versions of Node: `npm run nodes` for all, `npm run nodes -- 26` for one.
+// Runs the tests on other versions of Node: `npm run nodes` for all, `npm run nodes -- 26` for one, and with folders of
+// tests (`npm run nodes -- 26 unit e2e/posix`) only those.
 //
 // Each version comes as npm's `node` package into a temporary folder and goes first in PATH, so that the programs under
 // test run on it too.
@@ -11,16 +12,17 @@ import { delimiter, dirname, join } from 'node:path'
 /** The oldest one that is supported, and the newest of each line. */
 const VERSIONS = ['20.17.0', '22', '24', '26']
 /** What depends on the version: the parts, and the built programs. */
-const FOLDERS = ['unit', 'conformance', 'e2e'].map((folder) => `dist/test/${folder}`)
+const FOLDERS = ['unit', 'conformance', 'e2e']
 /** Minutes beside the original supervisorctl, which show the words and not the system. */
 const LEFT_OUT = ['ctl/side-by-side.test.js', 'ctl/connecting.test.js']
 
-function testFiles(): string[] {
-  return FOLDERS.flatMap((folder) =>
-    readdirSync(folder, { recursive: true, encoding: 'utf8' })
+function testFiles(folders: readonly string[]): string[] {
+  return folders.flatMap((name) => {
+    const folder = join('dist', 'test', name)
+    return readdirSync(folder, { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.test.js') && !LEFT_OUT.includes(name))
-      .map((name) => join(folder, name)),
-  )
+      .map((name) => join(folder, name))
+  })
 }
 
 /** Returns the folder that holds this version's `node`. */
@@ -32,7 +34,7 @@ function install(version: string, folder: string): string {
   return dirname(realpathSync(join(folder, 'node_modules', 'node', 'bin', 'node')))
 }
 
-function runTests(version: string): boolean {
+function runTests(version: string, folders: readonly string[]): boolean {
   const folder = mkdtempSync(join(tmpdir(), 'reeve-node-'))
   try {
     const bin = install(version, folder)
@@ -41,7 +43,7 @@ function runTests(version: string): boolean {
     delete environment.NODE_TEST_CONTEXT
     const shown = spawnSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).stdout.trim()
     console.log(`Node ${shown}`)
-    const { status } = spawnSync(join(bin, 'node'), ['--test', ...testFiles()], {
+    const { status } = spawnSync(join(bin, 'node'), ['--test', ...testFiles(folders)], {
       stdio: 'inherit',
       env: environment,
     })
@@ -52,6 +54,10 @@ function runTests(version: string): boolean {
 }
 
 const asked = process.argv.slice(2)
-const failed = (asked.length === 0 ? VERSIONS : asked).filter((version) => !runTests(version))
+const versions = asked.filter((one) => /^\d/.test(one))
+const folders = asked.filter((one) => !versions.includes(one))
+const failed = (versions.length === 0 ? VERSIONS : versions).filter(
+  (version) => !runTests(version, folders.length === 0 ? FOLDERS : folders),
+)
 if (failed.length > 0) console.error(`failed on Node ${failed.join(', ')}`)
 process.exit(failed.length === 0 ? 0 : 1)
