@@ -40,7 +40,7 @@ test('a reread is shown as a diff, and applied to the groups that were chosen', 
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Apply' }).click()
   await page.getByText('3 groups are as the configuration says').waitFor()
-  await change('changed').waitFor({ state: 'detached' })
+  await change('gone').waitFor({ state: 'detached' })
   await change('kept').waitFor()
   assert.equal(await page.locator('.change').count(), 1)
   assert.equal((await daemon.info('kept')).pid, pid)
