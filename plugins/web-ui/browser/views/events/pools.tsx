@@ -37,10 +37,12 @@ export function Pools() {
           {answer.pools.map(({ group, waiting, limit, dropped, listeners, events }) => (
             <tr key={group}>
               <th scope="row">{group}</th>
-              <td>
+              <td data-label={t('pools.queue')}>
                 <meter value={waiting} max={limit} aria-label={t('pools.queue')} /> {waiting} / {limit}
               </td>
-              <td class={dropped > 0 ? 'failed' : ''}>{dropped}</td>
+              <td class={dropped > 0 ? 'failed' : ''} data-label={t('pools.dropped')}>
+                {dropped}
+              </td>
               <td>
                 {listeners.map(({ namespec, state }) => (
                   <span key={namespec}>
