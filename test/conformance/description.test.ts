@@ -19,6 +19,7 @@ function described(state: ProcessState, more: Partial<Process> = {}): string {
     stoppedAt: NOW,
     exitStatus: null,
     spawnError: null,
+    hold: null,
     stdoutLog: { path: null },
     stderrLog: { path: null },
     ...more,

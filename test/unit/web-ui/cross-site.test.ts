@@ -100,6 +100,8 @@ test('browsers are known by headers that their pages cannot take away', () => {
   }
   for (const headers of [
     {},
+    // Node's fetch.
+    { 'sec-fetch-mode': 'cors', 'accept-language': '*', 'user-agent': 'node' },
     { 'user-agent': 'curl/8.0' },
     { 'user-agent': 'Python-xmlrpc/3.11', host: 'a' },
   ]) {
