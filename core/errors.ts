@@ -1,6 +1,7 @@
 // The coded errors of the two hosts: each message says where, what happened and what to do.
 
 import type { SourceLocation } from '../sdk/config.js'
+import { placeInPlugin } from './plugin-place.js'
 
 /** One thing that is wrong with a configuration. `text` is Supervisor's own message where it has one. */
 export interface ConfigProblem {
@@ -87,9 +88,8 @@ export class PluginError extends Error {
     cause: unknown,
     code: keyof typeof PLUGIN_FAILURES = 'REEVE_PLUGIN',
   ) {
-    super(`plugin ${plugin} failed in ${step}: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    })
+    const text = cause instanceof Error ? cause.message : String(cause)
+    super(`plugin ${plugin} failed in ${step}: ${text}${placeInPlugin(cause)}`, { cause })
     this.code = code
     this.plugin = plugin
     this.step = step

@@ -18,7 +18,7 @@ export function applyPlugins(
     const other = first.get(plugin.name)
     if (other !== undefined) {
       const place = other.namedBy ?? 'the standard list'
-      const message = `another plugin of this name comes from ${place}; remove one of them`
+      const message = `another plugin of this name comes from ${place}; remove or rename one of them`
       statuses.refuse(entry, message)
       ctl.warn(`supervisorctl: plugin ${plugin.name} of ${namedBy} is left out: ${message}`)
       continue

@@ -75,7 +75,7 @@ function checkNames(entries: readonly PluginEntry[], report: Report): void {
       report(
         entry,
         'REEVE_PLUGIN_DUPLICATE',
-        `another plugin of this name comes from ${where}; remove one of them`,
+        `another plugin of this name comes from ${where}; remove or rename one of them`,
       )
     }
   }

@@ -143,6 +143,8 @@ function judge(status: number, answer: IncomingMessage): PostOutcome {
 
 /** The error's code says it without the target's own words, which may be anything. */
 function describe(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') {
+    return error.code.startsWith('HPE_') ? `the answer is no HTTP (${error.code})` : error.code
+  }
   return error instanceof Error ? error.message.slice(0, 200) : String(error)
 }

@@ -126,7 +126,7 @@ const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp, 
   ],
   'a plugin whose apply throws': [
     '[plugin:x]\nmodule=./failing.mjs\n',
-    /^Error: plugin failing failed in apply: no licence$/m,
+    /^Error: plugin failing failed in apply: no licence \(\S+failing\.mjs:1\)$/m,
   ],
 }
 

@@ -131,7 +131,7 @@ test('a plugin that cannot be applied again is left out with what requires it, a
     await daemon.logged(/INFO needy is here/)
     daemon.signal('SIGHUP')
     await daemon.logged(
-      /CRIT plugin fickle failed in apply: no licence; it is left out, with what requires it/,
+      /CRIT plugin fickle failed in apply: no licence \(\S+fickle\.mjs:\d+\); it is left out, with what requires it/,
     )
     await daemon.logged(/INFO one is here/, 4)
     await daemon.until('cat', 'RUNNING')

@@ -62,7 +62,7 @@ const REFUSED: Readonly<Record<string, RegExp>> = {
     /plugin future is made for Reeve \^99 \(its field reeve, .*plugins\.mjs\), but this is Reeve/,
   './plugins.mjs:text':
     /:text exports no sound plugin: a plugin is an object with a name and apply\(\), not "text";/,
-  './plugins.mjs:fails': /:fails failed in its factory: no luck;/,
+  './plugins.mjs:fails': /:fails failed in its factory: no luck \(.*plugins\.mjs:12\);/,
   './plugins.mjs:absent': /plugins\.mjs has no export absent; it exports default, fails, /,
   './none.mjs': /cannot find the module of \.\/none\.mjs/,
 }
@@ -164,7 +164,7 @@ test('ctl.plugins says what each plugin is, brought and did wrong; the commands 
         'built-in',
         'refused',
         [],
-        'another plugin of this name comes from the standard list; remove one of them',
+        'another plugin of this name comes from the standard list; remove or rename one of them',
         'section ctlplugin:again',
       ],
       ['lost', 'path', 'refused', [], 'cannot find it', 'section ctlplugin:lost'],

@@ -119,7 +119,7 @@ test('two plugins of one name are refused, with the places of both', () => {
   }
   assert.throws(() => checkPlugins([...standardEntries([{ name: 'cache', apply }]), named]), {
     message:
-      'plugin cache: another plugin of this name comes from the standard list; remove one of them [/etc/x.conf:7, section plugin:mine]',
+      'plugin cache: another plugin of this name comes from the standard list; remove or rename one of them [/etc/x.conf:7, section plugin:mine]',
     code: 'REEVE_PLUGIN_SETUP',
   })
 })

@@ -140,10 +140,10 @@ test('what is no HTTP, a connection that closes or is refused, an unknown host: 
     assert.ok(!outcome.ok && outcome.retryable)
     return outcome.reason
   }
-  assert.match(await talk('\x00garbage\r\n\r\n'), /^HPE_/)
+  assert.match(await talk('\x00garbage\r\n\r\n'), /^the answer is no HTTP \(HPE_/)
   assert.match(
     await talk(`HTTP/1.1 200 OK\r\nx: ${'y'.repeat(100_000)}\r\n\r\n`),
-    /^(HPE_HEADER_OVERFLOW|ECONN|EPIPE)/,
+    /^(the answer is no HTTP \(HPE_HEADER_OVERFLOW|ECONN|EPIPE)/,
   )
   assert.match(await talk(null), /^(ECONNRESET|EPIPE)/)
   const refused = await postTo('http://127.0.0.1:1/')
