@@ -15,6 +15,8 @@ interface SparklineProps {
 }
 
 export function Sparkline({ at, values, least, label }: SparklineProps) {
+  // The first table comes before the first measurement: it does not wait for empty drawings.
+  if (at.length === 0) return null
   const from = daemonTime() - SPAN_MS
   const top = Math.max(least, ...values)
   const points = at.map((moment, index) => {
