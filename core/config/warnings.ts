@@ -21,7 +21,8 @@ export function warnAboutShellSyntax(reader: SectionReader): void {
   if (entry === undefined || found === null) return
   const { file, line } = entry.source
   const instead = found.variable === null ? '' : `%(ENV_${found.variable})s or `
-  const text = `For [${reader.section.name}], ${found.text} in command is not expanded; use ${instead}sh -c (${file}:${line})`
+  const fate = found.isOperator ? 'is an argument like any other' : 'is not expanded'
+  const text = `For [${reader.section.name}], ${found.text} in command ${fate}; use ${instead}sh -c (${file}:${line})`
   warnOnce(reader, text)
 }
 

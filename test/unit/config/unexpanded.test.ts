@@ -21,11 +21,31 @@ const FOUND: Readonly<Record<string, readonly [text: string, variable: string | 
 
 for (const [command, [text, variable]] of Object.entries(FOUND)) {
   test(`${command} holds what no shell will expand`, () => {
-    assert.deepEqual(findUnexpanded(command), { text, variable })
+    assert.deepEqual(findUnexpanded(command), { text, variable, isOperator: false })
+  })
+}
+
+const OPERATORS: Readonly<Record<string, string>> = {
+  'cd /srv && run': '&&',
+  'run &': '&',
+  'run | tee x': '|',
+  'run > log': '>',
+  'run >>/var/log/x 2>&1': '>>/var/log/x',
+  'run 2>&1': '2>&1',
+  'run < file': '<',
+}
+
+for (const [command, text] of Object.entries(OPERATORS)) {
+  test(`${command} holds what only a shell obeys`, () => {
+    assert.deepEqual(findUnexpanded(command), { text, variable: null, isOperator: true })
   })
 }
 
 const FINE: readonly string[] = [
+  'sh -c "run && run" > x',
+  'expr 1 \'>\' 2 \\| 3 "&"',
+  'find . -exec rm {} ;',
+  'run a&b x|y --if=>1 <br>',
   'sh -c "echo $HOME"',
   "bash -lc 'exec run `date`'",
   'su app -c "run $HOME"',
@@ -48,5 +68,6 @@ test('shell syntax in a command is named once for each program', () => {
   const texts = readConfig(requestFor(file)).notices.map(({ text }) => text)
   assert.deepEqual(texts, [
     `For [program:web], $HOME in command is not expanded; use %(ENV_HOME)s or sh -c (${file}:4)`,
+    `For [program:joined], && in command is an argument like any other; use sh -c (${file}:10)`,
   ])
 })
