@@ -4,7 +4,7 @@
 // than hundreds of module records do.
 
 import { readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { gzipSync } from 'node:zlib'
 import { type BuildOptions, build, type Plugin } from 'esbuild'
 import { packageRoot } from '../modules/package-root.js'
@@ -81,10 +81,13 @@ await build({
   external: [join(root, 'dist', 'sdk', 'client', 'index.js')],
 })
 
-// The pages' own program and style sheet, from their source. Each stands beside what a browser is sent instead: packed
-// once here, not at every load.
+// The pages' own program and style sheet, from their source: what the first view needs, and the other views each for
+// itself. Every file has a name that changes with it, and stands beside what a browser is sent instead: packed once
+// here, not at every load.
 const pages = join(root, 'dist', 'web-ui')
-await build({
+const {
+  metafile: { outputs },
+} = await build({
   bundle: true,
   platform: 'browser',
   target: 'es2022',
@@ -92,12 +95,28 @@ await build({
   logLevel: 'warning',
   entryPoints: { app: join(root, 'plugins', 'web-ui', 'browser', 'main.tsx') },
   outdir: pages,
-  format: 'iife',
+  entryNames: '[name]-[hash]',
+  chunkNames: '[name]-[hash]',
+  format: 'esm',
+  splitting: true,
+  metafile: true,
   jsx: 'automatic',
   jsxImportSource: 'preact',
   legalComments: 'none',
 })
-for (const name of ['app.js', 'app.css']) {
-  const bytes = readFileSync(join(pages, name))
-  writeFileSync(join(pages, `${name}.gz`), gzipSync(bytes, { level: 9 }))
+for (const path of Object.keys(outputs)) {
+  const file = join(pages, basename(path))
+  writeFileSync(`${file}.gz`, gzipSync(readFileSync(file), { level: 9 }))
 }
+
+// The elements of a page's head that load it all at once, without one file waiting for another to name it.
+const [script, entry] = Object.entries(outputs).find(([, { entryPoint }]) => entryPoint !== undefined)!
+const needed = entry.imports.filter(({ kind }) => kind === 'import-statement')
+writeFileSync(
+  join(pages, 'head.html'),
+  [
+    `<link href="ui/${basename(entry.cssBundle!)}" rel="stylesheet" />`,
+    ...needed.map(({ path }) => `<link href="ui/${basename(path)}" rel="modulepreload" />`),
+    `<script src="ui/${basename(script)}" type="module"></script>`,
+  ].join('\n  '),
+)

@@ -1,17 +1,15 @@
 // The live pages' program and style sheet, which the build puts into dist/web-ui, each also packed.
 
-import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { readdirSync, readFileSync } from 'node:fs'
+import { extname, join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
 import { acceptsGzip } from './page.js'
 import { packageRoot } from './static-files.js'
 
-const TYPES = { 'app.js': 'text/javascript;charset=utf-8', 'app.css': 'text/css;charset=utf-8' } as const
-
-type Name = keyof typeof TYPES
-
-const FOREVER = 'public, max-age=31536000, immutable'
+const TYPES: Readonly<Record<string, string>> = {
+  '.js': 'text/javascript;charset=utf-8',
+  '.css': 'text/css;charset=utf-8',
+}
 
 export interface LiveFiles {
   /** The elements of a page's head that make it live. Read at the first use: most daemons show no page. */
@@ -20,34 +18,34 @@ export interface LiveFiles {
 }
 
 export function createLiveFiles(): LiveFiles {
-  const versions = new Map<Name, string>()
-  // Its version is in the address of each file, so that it may be kept for ever.
-  const versionOf = (name: Name) => {
-    const version = versions.get(name) ?? createHash('sha256').update(read(name)).digest('hex').slice(0, 12)
-    versions.set(name, version)
-    return version
-  }
-  const address = (name: Name) => `ui/${name}?v=${versionOf(name)}`
+  let head: string | undefined
+  let names: ReadonlySet<string> | undefined
   return {
-    head: () =>
-      `<script src="${address('app.js')}"></script>\n  <link href="${address('app.css')}" rel="stylesheet" />`,
+    head() {
+      head ??= read('head.html').toString()
+      return head
+    },
     addRoutes(server) {
-      for (const name of Object.keys(TYPES) as Name[]) {
-        server.get(`/ui/${name}`, (request, reply) => sendFile(name, request, reply))
-      }
+      server.get<{ Params: { name: string } }>('/ui/:name', (request, reply) => {
+        const { name } = request.params
+        const type = TYPES[extname(name)]
+        names ??= new Set(readdirSync(folder()))
+        if (type === undefined || !names.has(name)) return reply.callNotFound()
+        const isPacked = acceptsGzip(request)
+        if (isPacked) reply.header('content-encoding', 'gzip')
+        return reply
+          .headers({ 'content-type': type, 'x-content-type-options': 'nosniff', vary: 'accept-encoding' })
+          .header('cache-control', 'public, max-age=31536000, immutable')
+          .send(read(isPacked ? `${name}.gz` : name))
+      })
     },
   }
 }
 
-function read(name: string): Buffer {
-  return readFileSync(join(packageRoot(), 'dist', 'web-ui', name))
+function folder(): string {
+  return join(packageRoot(), 'dist', 'web-ui')
 }
 
-function sendFile(name: Name, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const isPacked = acceptsGzip(request)
-  if (isPacked) reply.header('content-encoding', 'gzip')
-  return reply
-    .headers({ 'content-type': TYPES[name], 'x-content-type-options': 'nosniff', vary: 'accept-encoding' })
-    .header('cache-control', 'v' in (request.query as object) ? FOREVER : 'no-cache')
-    .send(read(isPacked ? `${name}.gz` : name))
+function read(name: string): Buffer {
+  return readFileSync(join(folder(), name))
 }

@@ -5,6 +5,7 @@ import { App } from './app.js'
 import { offerCommands } from './commands.js'
 import { connect } from './store/connection.js'
 import './styles/app.css'
+import 'uplot/dist/uPlot.min.css'
 
 /** The classic page and its style go; what scripts and old bookmarks need stands at index.html. */
 function takeOver(): void {
@@ -16,8 +17,6 @@ function takeOver(): void {
   render(<App />, root)
 }
 
-document.documentElement.classList.add('live')
 offerCommands()
 connect()
-if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', takeOver)
-else takeOver()
+takeOver()

@@ -64,6 +64,19 @@ function sortNames(): void {
   names.value = all.map((one) => one.namespec)
 }
 
-/** `web_2` before `web_10`. */
-const collator = new Intl.Collator('en', { numeric: true })
-const compare = collator.compare
+/** `web_2` before `web_10`: numbers by their value, all else by the character. */
+function compare(one: string, other: string): number {
+  const [left, right] = [split(one), split(other)]
+  for (let at = 0; at < Math.min(left.length, right.length); at += 1) {
+    const [a = '', b = ''] = [left[at], right[at]]
+    if (a === b) continue
+    const difference = Number(a) - Number(b)
+    if (!Number.isNaN(difference) && difference !== 0) return difference
+    return a < b ? -1 : 1
+  }
+  return left.length - right.length
+}
+
+function split(name: string): readonly string[] {
+  return name.split(/(\d+)/)
+}

@@ -2,11 +2,7 @@
 
 import type { ComponentType } from 'preact'
 import type { TextKey } from '../i18n/index.js'
-import { Config } from './config/config.js'
-import { Events } from './events/events.js'
-import { Logs } from './logs/logs.js'
-import { Plugins } from './plugins/plugins.js'
-import { ProcessPage } from './process/process.js'
+import { lazy } from '../parts/lazy.js'
 import { Programs } from './programs/programs.js'
 
 interface View {
@@ -19,9 +15,21 @@ interface View {
 
 export const VIEWS: readonly View[] = [
   { path: 'programs', title: 'programs.title', Page: Programs },
-  { path: 'logs', title: 'logs.title', Page: Logs },
-  { path: 'events', title: 'events.title', Page: Events },
-  { path: 'config', title: 'config.title', Page: Config },
-  { path: 'plugins', title: 'plugins.title', Page: Plugins },
-  { path: 'process', Page: ProcessPage },
+  { path: 'logs', title: 'logs.title', Page: lazy(async () => (await import('./logs/logs.js')).Logs) },
+  {
+    path: 'events',
+    title: 'events.title',
+    Page: lazy(async () => (await import('./events/events.js')).Events),
+  },
+  {
+    path: 'config',
+    title: 'config.title',
+    Page: lazy(async () => (await import('./config/config.js')).Config),
+  },
+  {
+    path: 'plugins',
+    title: 'plugins.title',
+    Page: lazy(async () => (await import('./plugins/plugins.js')).Plugins),
+  },
+  { path: 'process', Page: lazy(async () => (await import('./process/process.js')).ProcessPage) },
 ]

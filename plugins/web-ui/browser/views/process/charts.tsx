@@ -2,7 +2,6 @@
 
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
-import 'uplot/dist/uPlot.min.css'
 import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu } from '../../parts/format.js'
 import { daemonTime } from '../../store/clock.js'
