@@ -43,10 +43,14 @@ function runTests(version: string, folders: readonly string[]): boolean {
     delete environment.NODE_TEST_CONTEXT
     const shown = spawnSync(join(bin, 'node'), ['--version'], { encoding: 'utf8' }).stdout.trim()
     console.log(`Node ${shown}`)
-    const { status } = spawnSync(join(bin, 'node'), ['--test', ...testFiles(folders)], {
-      stdio: 'inherit',
-      env: environment,
-    })
+    const { status } = spawnSync(
+      join(bin, 'node'),
+      ['--test', '--test-concurrency=3', ...testFiles(folders)],
+      {
+        stdio: 'inherit',
+        env: environment,
+      },
+    )
     return status === 0
   } finally {
     rmSync(folder, { recursive: true, force: true })
