@@ -43,18 +43,22 @@ const AIM = 0.3
 export function sweepDelay(sweptBytes: number, elapsedMs: number, capacity: number): number {
   if (sweptBytes === 0) return MAX_SWEEP_MS
   const delay = (AIM * capacity * elapsedMs) / sweptBytes
-  const shortest = capacity < SMALL_CAPACITY ? MIN_SMALL_SWEEP_MS : MIN_SWEEP_MS
+  const shortest = shortestDelay(capacity)
   // Full before the next sweep: its writer would wait for us.
   if (delay < AIM * shortest) return 0
   return Math.min(MAX_SWEEP_MS, Math.max(shortest, delay))
 }
 
+function shortestDelay(capacity: number): number {
+  return capacity < SMALL_CAPACITY ? MIN_SMALL_SWEEP_MS : MIN_SWEEP_MS
+}
+
 /**
- * The delay after a sweep that found nothing: twice the one before. A writer of large blocks has only been interrupted,
+ * The delay after a sweep that found nothing: twice the one before, and at least the shortest for such a pipe. A writer of large blocks has only been interrupted,
  * and would fill its pipe and wait while we sleep for long.
  */
-export function emptyDelay(delayMs: number): number {
-  return Math.min(MAX_SWEEP_MS, Math.max(MIN_SWEEP_MS, delayMs * 2))
+export function emptyDelay(delayMs: number, capacity: number): number {
+  return Math.min(MAX_SWEEP_MS, Math.max(shortestDelay(capacity), delayMs * 2))
 }
 
 /** A read of this size says that the writer is faster than the sweeps: read again at once, or ask for a larger pipe. */

@@ -171,7 +171,7 @@ class Source implements PumpHandle {
   }
 
   #nextDelay(outcome: Outcome, elapsed: number): number {
-    if (this.#moved === 0) return emptyDelay(this.#delay)
+    if (this.#moved === 0) return emptyDelay(this.#delay, this.#capacity)
     if (outcome === 'more' || this.#moved * 2 >= this.#capacity) return 0
     return sweepDelay(this.#moved, elapsed, this.#capacity)
   }

@@ -28,7 +28,9 @@ test('the time between two sweeps stays between 2 and 20 ms', () => {
 })
 
 test('a sweep that finds nothing is followed by one after twice the time', () => {
-  assert.deepEqual([0, 1, 5, 10, 20].map(emptyDelay), [MIN_SWEEP_MS, MIN_SWEEP_MS, 10, 20, MAX_SWEEP_MS])
+  const delays = (capacity: number) => [0, 1, 5, 10, 20].map((delay) => emptyDelay(delay, capacity))
+  assert.deepEqual(delays(1_048_576), [MIN_SWEEP_MS, MIN_SWEEP_MS, 10, 20, MAX_SWEEP_MS])
+  assert.deepEqual(delays(65_536), [MIN_SMALL_SWEEP_MS, MIN_SWEEP_MS, 10, 20, MAX_SWEEP_MS])
 })
 
 test('a pipe that would be full before the next sweep is looked at again at once', () => {
