@@ -54,8 +54,8 @@ function shortestDelay(capacity: number): number {
 }
 
 /**
- * The delay after a sweep that found nothing: twice the one before, and at least the shortest for such a pipe. A writer of large blocks has only been interrupted,
- * and would fill its pipe and wait while we sleep for long.
+ * The delay after a sweep that found nothing: twice the one before, and at least the shortest for such a pipe. A writer
+ * of large blocks has only been interrupted, and would fill its pipe and wait while we sleep for long.
  */
 export function emptyDelay(delayMs: number, capacity: number): number {
   return Math.min(MAX_SWEEP_MS, Math.max(shortestDelay(capacity), delayMs * 2))
