@@ -40,9 +40,10 @@ test('events are shown as they happen, filtered, paused and cleared', { skip }, 
   await daemon.call('stopProcess', 'chatty')
   await daemon.call('startProcess', 'chatty')
   await list.getByText(/printed/).waitFor()
-  assert.equal(await list.locator('.event').count(), 1)
+  // The list is drawn anew for each measurement of its height.
+  await page.waitForFunction(() => document.querySelectorAll('.event').length === 1)
   const shared = await open(`/${new URL(page.url()).hash}`)
-  assert.equal(await shared.getByRole('button', { name: 'PROCESS_LOG', pressed: true }).count(), 1)
+  await shared.getByRole('button', { name: 'PROCESS_LOG', pressed: true }).waitFor()
   await page.getByRole('searchbox').fill('')
   await page.getByRole('button', { name: 'Pause' }).click()
   const count = await list.locator('.event').count()
