@@ -7,7 +7,9 @@ import { within } from '../../support/wait.js'
 
 const CONFIG = [
   '[program:a]\ncommand=sleep 1000\nstartsecs=0',
-  '[program:b]\ncommand=sh -c "exit 3"\nstartsecs=0\nautostart=false\nautorestart=false',
+  // A program that ends at once may do so before Supervisor has answered, which then is a fault.
+  '[program:b]\ncommand=sh -c "until [ -e %(here)s/go ]; do sleep 0.02; done; exit 3"',
+  'startsecs=0\nautostart=false\nautorestart=false',
 ].join('\n')
 
 /** Updates one after another, until one is as wanted. */
@@ -45,6 +47,7 @@ for (const [kind, mode] of [
       assert.equal(first.programs.get('b')?.exitStatus, null)
 
       await client.supervisor.startProcess('b')
+      daemon.scratch.write('go', '')
       const ended = await next(({ programs }) => programs.get('b')?.state === 'EXITED')
       assert.deepEqual(
         ended.changed.map(({ namespec }) => namespec),
