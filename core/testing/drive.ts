@@ -8,14 +8,20 @@ const STEP_MS = 1_000
 /** Real turns of the event loop that something may take which needs no time, for example to import a module. */
 const MAXIMUM_TURNS = 500_000
 
-/** Turns the event loop until `work` is settled; no time passes. */
-export async function drive<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
+/** A function that says whether `work` is settled by now. */
+function settledYet(work: Promise<unknown>): () => boolean {
   let isSettled = false
   const settle = () => {
     isSettled = true
   }
   work.then(settle, settle)
-  for (let turn = 0; !isSettled; turn++) {
+  return () => isSettled
+}
+
+/** Turns the event loop until `work` is settled; no time passes. */
+export async function drive<Result>(clock: FakeClock, work: Promise<Result>): Promise<Result> {
+  const isSettled = settledYet(work)
+  for (let turn = 0; !isSettled(); turn++) {
     if (turn > MAXIMUM_TURNS)
       throw new Error('it does not settle; if it needs time to pass, call advance meanwhile')
     await clock.run()
@@ -40,26 +46,18 @@ export async function driveWithin<Result>(
   limitMs: number,
   work: Promise<Result>,
 ): Promise<Result> {
-  let isSettled = false
-  const settle = () => {
-    isSettled = true
-  }
-  work.then(settle, settle)
-  for (let passed = 0; passed < limitMs && !isSettled; passed += 100) {
-    for (let turn = 0; turn < TURNS_A_STEP && !isSettled; turn++) await clock.run()
-    if (!isSettled) await clock.run(100)
+  const isSettled = settledYet(work)
+  for (let passed = 0; passed < limitMs && !isSettled(); passed += 100) {
+    for (let turn = 0; turn < TURNS_A_STEP && !isSettled(); turn++) await clock.run()
+    if (!isSettled()) await clock.run(100)
   }
   return drive(clock, work)
 }
 
 /** Lets time pass until `ended` is settled: children have until their `stopwaitsecs`. */
 export async function untilEnd(clock: FakeClock, ended: Promise<unknown>): Promise<void> {
-  let isOver = false
-  const settle = () => {
-    isOver = true
-  }
-  ended.then(settle, settle)
-  for (let passed = 0; !isOver; passed += STEP_MS) {
+  const isOver = settledYet(ended)
+  for (let passed = 0; !isOver(); passed += STEP_MS) {
     if (passed > LONGEST_SHUTDOWN_MS) throw new Error('the shutdown never ends: a child does not go away')
     await clock.run(passed === 0 ? 0 : STEP_MS)
   }
