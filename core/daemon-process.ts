@@ -1,8 +1,8 @@
 // What the daemon makes of its own process: user, limits, directory, umask.
 
-import { accessSync, constants } from 'node:fs'
 import { AUTO, type Config, type ConfigNotice } from '../sdk/config.js'
 import type { Logger } from '../sdk/logger.js'
+import { isWritableDirectory } from './config/temp-directory.js'
 import type { DaemonParts } from './daemon.js'
 import { UsageError } from './errors.js'
 import * as messages from './log/messages.js'
@@ -46,21 +46,11 @@ export function checkChildLogDirectory({ supervisord, groups }: Config, uid: num
   const isUsed = groups.some(({ processes }) =>
     processes.some(({ stdout_logfile, stderr_logfile }) => [stdout_logfile, stderr_logfile].includes(AUTO)),
   )
-  if (!isUsed || isWritable(childlogdir)) return []
+  if (!isUsed || isWritableDirectory(childlogdir)) return []
   const text =
     `childlogdir ${childlogdir} cannot be written by uid ${uid}: programs without log paths of their own cannot be ` +
     'started; check childlogdir in [supervisord]'
   return [{ level: 'warn', text }]
-}
-
-function isWritable(directory: string): boolean {
-  try {
-    accessSync(directory, constants.W_OK | constants.X_OK)
-    return true
-  } catch {
-    // Whatever the reason, no log can be made there.
-    return false
-  }
 }
 
 /** The daemon's directory and umask; in the foreground both stay as they are (CFG-SUPD-06, CFG-SUPD-14). */

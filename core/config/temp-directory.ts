@@ -16,7 +16,8 @@ export function findTempDirectory(
   return candidates.find(isWritableDirectory) ?? workingDirectory
 }
 
-function isWritableDirectory(path: string): boolean {
+/** Can this process make files there? */
+export function isWritableDirectory(path: string): boolean {
   try {
     accessSync(path, constants.W_OK | constants.X_OK)
     return statSync(path).isDirectory()
