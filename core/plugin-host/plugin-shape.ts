@@ -20,18 +20,17 @@ export function isPlugin(value: unknown): value is Plugin {
 
 /** What is wrong with a plugin object, as sentences; empty when nothing is. */
 export function describeShape(value: unknown): readonly string[] {
-  if (!isRecord(value)) return [`a plugin is an object with a name and apply(), not ${describeValue(value)}`]
-  return Object.entries(FIELDS).flatMap(([field, check]) => {
-    const found = value[field]
-    if (found === undefined && !REQUIRED.has(field)) return []
-    return check(found, value)
-  })
+  return describeFields(value, Object.keys(FIELDS) as (keyof Plugin)[])
 }
 
 /** The same for a plugin of supervisorctl. */
 export function describeCtlShape(value: unknown): readonly string[] {
+  return describeFields(value, CTL_FIELDS)
+}
+
+function describeFields(value: unknown, fields: readonly (keyof Plugin)[]): readonly string[] {
   if (!isRecord(value)) return [`a plugin is an object with a name and apply(), not ${describeValue(value)}`]
-  return CTL_FIELDS.flatMap((field) => {
+  return fields.flatMap((field) => {
     const found = value[field]
     return found === undefined && !REQUIRED.has(field) ? [] : FIELDS[field](found, value)
   })
