@@ -29,9 +29,7 @@ export class ActiveGroups {
   /** Makes a group active and tells of it. Throws Fault ALREADY_ADDED. */
   add(config: GroupConfig): Group {
     if (this.byName.has(config.name)) throw new Fault('ALREADY_ADDED', config.name)
-    const group = new Group(config, this.#engine)
-    this.byName.set(config.name, group)
-    this.#engine.hooks.groupAdded.call(group)
+    const group = this.#activate(config)
     this.#engine.emit(() => createEvent('PROCESS_GROUP_ADDED', () => `groupname:${group.name}\n`))
     return group
   }
@@ -64,10 +62,14 @@ export class ActiveGroups {
 
   /** A group that was active in another image of this program, with what runs in it: no news. */
   #resume(config: GroupConfig): void {
+    for (const process of this.#activate(config).processes.values()) process.resume()
+  }
+
+  #activate(config: GroupConfig): Group {
     const group = new Group(config, this.#engine)
     this.byName.set(config.name, group)
     this.#engine.hooks.groupAdded.call(group)
-    for (const process of group.processes.values()) process.resume()
+    return group
   }
 
   /** Throws Fault BAD_NAME, or STILL_RUNNING while a process of the group is not in a stopped state (RPC-41). */
