@@ -29,28 +29,25 @@ export const LEVEL_WORDS = {
  * is kept, because messages come in bursts.
  */
 export function createTimestamp(): (at: number) => string {
-  let second = Number.NaN
-  let upToSecond = ''
-  return (at) => {
-    const current = Math.floor(at / 1_000)
-    if (current !== second) {
-      second = current
-      upToSecond = formatSecond(new Date(current * 1_000))
-    }
-    return `${upToSecond},${pad(Math.floor(at - current * 1_000), 3)}`
-  }
+  const upToSecond = keptForSecond(formatSecond)
+  return (at) => `${upToSecond(at)},${pad(Math.floor(at - Math.floor(at / 1_000) * 1_000), 3)}`
 }
 
 /** A function from wall-clock milliseconds to `Jan  5 10:20:30` in local time, as syslog has it (RFC 3164). */
 export function createSyslogTimestamp(): (at: number) => string {
+  return keptForSecond(
+    (date) => `${MONTHS[date.getMonth()]} ${String(date.getDate()).padStart(2)} ${formatTime(date)}`,
+  )
+}
+
+function keptForSecond(format: (date: Date) => string): (at: number) => string {
   let second = Number.NaN
   let text = ''
   return (at) => {
     const current = Math.floor(at / 1_000)
     if (current !== second) {
       second = current
-      const date = new Date(current * 1_000)
-      text = `${MONTHS[date.getMonth()]} ${String(date.getDate()).padStart(2)} ${formatTime(date)}`
+      text = format(new Date(current * 1_000))
     }
     return text
   }
