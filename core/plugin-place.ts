@@ -7,9 +7,9 @@ export function placeInPlugin(error: unknown): string {
   if (!(error instanceof Error) || typeof error.stack !== 'string') return ''
   const own = `${packageRoot()}/`
   for (const line of error.stack.split('\n')) {
-    // Modules that were imported afresh have a query behind their name.
     // What calls the taps of a hook is made by tapable as text.
     if (line.includes('eval at ')) continue
+    // Modules that were imported afresh have a query behind their name.
     const frame = /^ {4}at (?:.*\()?(?:file:\/\/)?(\/[^\n]+?)(?:\?[^:\n]*)?:(\d+):\d+\)?$/.exec(line)
     if (frame?.[1] === undefined) continue
     const file = decode(frame[1])
