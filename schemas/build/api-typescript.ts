@@ -1,9 +1,9 @@
 // The JSON API as TypeScript: types of what goes over the wire, the table of operations, validators of requests.
 
 import { Ajv } from 'ajv'
-import standalone from 'ajv/dist/standalone/index.js'
 import type { ApiOperation, QueryType } from '../api.js'
 import { type ApiSource, type DescribedOperation, type JsonSchema, referredName } from './api-source.js'
+import { standaloneCode, withoutTexts } from './validators.js'
 
 const NOTE = '// Generated from schemas/api/*.api.json by `npm run generate`. Do not edit.\n'
 
@@ -72,7 +72,7 @@ export function renderApiValidators({ operations, schemas }: ApiSource): string 
     code: { source: true, esm: true, lines: false },
   })
   ajv.addVocabulary(['components'])
-  ajv.addSchema({ components: { schemas: withoutTexts(schemas) } }, 'api')
+  ajv.addSchema({ components: { schemas: withoutTexts(schemas, isDescription) } }, 'api')
   const names = new Map<string, object>()
   for (const { id, query, body } of operations) {
     const name = referredName(body)
@@ -80,30 +80,23 @@ export function renderApiValidators({ operations, schemas }: ApiSource): string 
     if (query !== undefined) {
       names.set(`${id}Query`, {
         type: 'object',
-        properties: withoutTexts(query),
+        properties: withoutTexts(query, isDescription),
         additionalProperties: false,
       })
     }
   }
   for (const [name, schema] of names) ajv.addSchema(schema, name)
-  // Under ESM interop the function is the module's default export's default.
-  const render = standalone as unknown as typeof standalone.default
-  const code = render(ajv, Object.fromEntries([...names.keys()].map((name) => [name, name])))
+  const code = standaloneCode(ajv, Object.fromEntries([...names.keys()].map((name) => [name, name])))
   const list = [...names.keys()].map((name) => `  ${name},\n`).join('')
   return [
     '// @ts-nocheck: generated from schemas/api/*.api.json by `npm run generate`. Do not edit.\n',
-    `${code.replace(/^"use strict";/, '')}\n`,
+    `${code}\n`,
     'type Validator = ((value: unknown) => boolean) & { errors?: readonly { instancePath: string; message?: string; params: Readonly<Record<string, unknown>> }[] | null }\n',
     `/** By the name of a body's schema, or by an operation's name with Query behind it. */\nexport const API_VALIDATORS: Readonly<Record<string, Validator>> = {\n${list}}\n`,
   ].join('\n')
 }
 
-function withoutTexts<Value>(value: Value): Value {
-  if (Array.isArray(value)) return value.map(withoutTexts) as Value
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .filter(([key, member]) => key !== 'description' || typeof member !== 'string')
-      .map(([key, member]) => [key, withoutTexts(member)]),
-  ) as Value
+/** A schema may have a property of that name. */
+function isDescription(key: string, member: unknown): boolean {
+  return key === 'description' && typeof member === 'string'
 }
