@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFixture } from '../unit/process/engine-fixture.js'
+import { child, createFixture } from '../unit/process/engine-fixture.js'
 
 test('an end during a start that is being stopped is STOPPED (LIFE-25)', async () => {
   const { process, clock, changes } = createFixture({ startsecs: 5 })
@@ -17,16 +17,15 @@ test('an end during a start that is being stopped is STOPPED (LIFE-25)', async (
 })
 
 test('an event comes before its log line, and that of a stop before its signal (EVT-22)', async () => {
-  const { process, clock, posix, events, lines } = createFixture({ startsecs: 0 })
+  const fixture = createFixture({ startsecs: 0 })
+  const { process, clock, posix, events, lines } = fixture
   const spawned: (string | undefined)[] = []
   posix.children.onSpawn = () => void spawned.push(events.at(-1)?.type)
   await process.start()
   assert.deepEqual(spawned, ['PROCESS_STATE_STARTING'])
 
-  const child = posix.children.all.at(-1)
-  assert.ok(child)
   const signalled: (string | undefined)[] = []
-  child.onSignal = () => {
+  child(fixture).onSignal = () => {
     signalled.push(events.at(-1)?.type)
     return undefined
   }
@@ -47,7 +46,8 @@ for (const [what, ms] of [
   ['forward', 3_600_000],
 ] as const) {
   test(`a clock set ${what} changes no deadline (LIFE-30, LIFE-31)`, async () => {
-    const { process, clock, posix } = createFixture({ startsecs: 5, stopwaitsecs: 10 })
+    const fixture = createFixture({ startsecs: 5, stopwaitsecs: 10 })
+    const { process, clock } = fixture
     process.autostart()
     clock.stepWall(ms)
     await clock.run(4999)
@@ -55,9 +55,7 @@ for (const [what, ms] of [
     await clock.run(1)
     assert.equal(process.state, 'RUNNING')
 
-    const child = posix.children.all.at(-1)
-    assert.ok(child)
-    child.onSignal = () => 'ignore'
+    child(fixture).onSignal = () => 'ignore'
     const stopped = process.stop()
     clock.stepWall(ms)
     await clock.run(9999)

@@ -2,23 +2,23 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { createFixture } from '../unit/process/engine-fixture.js'
+import { child, createFixture } from '../unit/process/engine-fixture.js'
 
 /** Signals that one child got on its own and with its group, from a signal request, the stop and the kill. */
 async function sent(options: {
   readonly stopasgroup: boolean
   readonly killasgroup: boolean
 }): Promise<{ readonly all: readonly number[]; readonly group: readonly number[] }> {
-  const { process, posix, clock } = createFixture({ startsecs: 0, stopwaitsecs: 2, ...options })
+  const fixture = createFixture({ startsecs: 0, stopwaitsecs: 2, ...options })
+  const { process, clock } = fixture
   await process.start()
-  const child = posix.children.all.at(-1)
-  assert.ok(child)
-  child.onSignal = () => 'ignore'
+  const running = child(fixture)
+  running.onSignal = () => 'ignore'
   process.signal(1)
   const stopped = process.stop()
   await clock.run(2000)
   await stopped
-  return { all: child.signals, group: child.groupSignals }
+  return { all: running.signals, group: running.groupSignals }
 }
 
 test('with stopasgroup the stop reaches the whole group, the kill too (CFG-PROG-13)', async () => {

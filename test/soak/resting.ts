@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
 import type { Daemon, ProcessInfo } from '../support/daemon.js'
-import { parentOf, processState } from '../support/processes.js'
+import { allPids, parentOf, processState } from '../support/processes.js'
 import { pause, waitFor } from '../support/wait.js'
 
 export interface Resting {
@@ -80,10 +80,7 @@ export async function look(daemon: Daemon): Promise<Resting> {
 
 /** All children, zombies among them. */
 function childrenOf(parent: number): number[] {
-  return readdirSync('/proc')
-    .filter((name) => /^\d+$/.test(name))
-    .map(Number)
-    .filter((pid) => parentOf(pid) === parent)
+  return allPids().filter((pid) => parentOf(pid) === parent)
 }
 
 /** The first third is warm-up; of the rest the second half must not lie above the first. */

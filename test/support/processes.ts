@@ -22,6 +22,11 @@ export function parentOf(pid: number): number | undefined {
   return parent === undefined ? undefined : Number(parent)
 }
 
+/** The session that a process belongs to, by the pid of its leader. */
+export function sessionOf(pid: number): number {
+  return Number(statFields(pid)?.[3])
+}
+
 /** User and system time of a process and its threads, in clock ticks of 10 ms. */
 export function cpuTicks(pid: number): number {
   const fields = statFields(pid)
@@ -38,7 +43,8 @@ function statFields(pid: number): string[] | undefined {
   }
 }
 
-function allPids(): number[] {
+/** All processes, zombies among them. */
+export function allPids(): number[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map(Number)

@@ -12,7 +12,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { endProcesses, MARK } from './processes.js'
 
 /** The numeric ids of an unprivileged account that every system has. */
@@ -34,7 +34,9 @@ export class Scratch {
     return join(this.path, name)
   }
 
+  /** Folders on the way are made. */
   write(name: string, content: string | Buffer, mode = 0o644): string {
+    mkdirSync(dirname(this.at(name)), { recursive: true })
     writeFileSync(this.at(name), content)
     chmodSync(this.at(name), mode)
     return this.at(name)

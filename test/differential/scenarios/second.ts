@@ -2,17 +2,11 @@
 
 import { readFileSync } from 'node:fs'
 import { writeConfig } from '../../support/daemon.js'
-import { parentOf } from '../../support/processes.js'
+import { parentOf, sessionOf } from '../../support/processes.js'
 import { run } from '../../support/run.js'
 import { executable } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
 import { ctl, scenario } from '../stage.js'
-
-/** The number of a process's session. */
-function sessionOf(pid: number): number {
-  const text = readFileSync(`/proc/${pid}/stat`, 'latin1')
-  return Number(text.slice(text.lastIndexOf(')') + 2).split(' ')[3])
-}
 
 export const SECOND = [
   scenario('DIFF-50', 'a second supervisor is refused and leaves the first alone', async (stage) => {

@@ -1,23 +1,18 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { rmSync, symlinkSync } from 'node:fs'
 import nodeModule from 'node:module'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { after, test } from 'node:test'
 import { createModuleLoader } from '../../../core/modules/module-loader.js'
 import { describeStray } from '../../../core/plugin-host/stray-errors.js'
 import { createFakeClock } from '../../../core/testing/fake-clock.js'
 import { REEVE_VERSION } from '../../../core/version.js'
+import { Scratch } from '../../support/scratch.js'
 
-const here = mkdtempSync(join(tmpdir(), 'reeve-life-'))
-after(() => rmSync(here, { recursive: true }))
-
-function file(path: string, content: string): string {
-  const full = join(here, path)
-  mkdirSync(dirname(full), { recursive: true })
-  writeFileSync(full, content)
-  return full
-}
+const scratch = new Scratch()
+after(() => scratch.remove())
+const { path: here } = scratch
+const file = (path: string, content: string) => scratch.write(path, content)
 
 function load(...modules: readonly string[]) {
   return loaderOf()(...modules)

@@ -1,7 +1,4 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
 import { after, test } from 'node:test'
 import type { PluginRequest } from '../../../core/config/plugin-requests.js'
 import { ConfigError, UsageError } from '../../../core/errors.js'
@@ -9,16 +6,12 @@ import { createModuleLoader } from '../../../core/modules/module-loader.js'
 import { looksLikePython, PYTHON_NAMES } from '../../../core/modules/python-names.js'
 import { createFakeClock } from '../../../core/testing/fake-clock.js'
 import type { Section } from '../../../sdk/config.js'
+import { Scratch } from '../../support/scratch.js'
 
-const here = mkdtempSync(join(tmpdir(), 'reeve-loader-'))
-after(() => rmSync(here, { recursive: true }))
-
-function file(path: string, content: string): string {
-  const full = join(here, path)
-  mkdirSync(dirname(full), { recursive: true })
-  writeFileSync(full, content)
-  return full
-}
+const scratch = new Scratch()
+after(() => scratch.remove())
+const { path: here } = scratch
+const file = (path: string, content: string) => scratch.write(path, content)
 
 function section(specifier: string): Section {
   const source = { file: '/etc/x.conf', line: 1 }
