@@ -3,18 +3,6 @@
 import { forgetSession, session } from './session.js'
 import type { ErrorResponse } from './types.js'
 
-/** What the daemon answered instead: `message` is for people, `fault` for programs. */
-export class RequestError extends Error {
-  readonly status: number
-  readonly fault: string
-
-  constructor(status: number, fault: string, message: string) {
-    super(message)
-    this.status = status
-    this.fault = fault
-  }
-}
-
 export const API = 'api/v1'
 
 /** The path of something that has a name: `/programs/${name}` with the name encoded. */
@@ -44,7 +32,7 @@ async function send(path: string, request: RequestInit): Promise<Response> {
     return await fetch(`${API}${path}`, request)
   } catch (error) {
     if (request.signal?.aborted === true) throw error
-    throw new RequestError(0, 'NO_CONNECTION', String(error))
+    throw new Error(String(error))
   }
 }
 
@@ -54,12 +42,12 @@ async function read<Answer>(response: Response): Promise<Answer> {
   throw errorOf(response, text)
 }
 
-/** A proxy in between answers in its own way. */
-function errorOf(response: Response, text: string): RequestError {
+/** What the daemon answered instead, in words. A proxy in between answers in its own way. */
+function errorOf(response: Response, text: string): Error {
   try {
     const { error } = JSON.parse(text) as ErrorResponse
-    return new RequestError(response.status, error.fault, error.message)
+    return new Error(error.message)
   } catch {
-    return new RequestError(response.status, 'HTTP', `${response.status} ${response.statusText}`)
+    return new Error(`${response.status} ${response.statusText}`)
   }
 }

@@ -10,7 +10,7 @@ export interface Line {
 }
 
 /** What a page keeps of one log. */
-export const KEPT_LINES = 50_000
+const KEPT_LINES = 50_000
 /** A line that never ends is cut, so that it can be shown at all. */
 const LONGEST = 20_000
 
@@ -40,8 +40,8 @@ export class LineBuffer {
     return dropped
   }
 
-  /** Adds whole lines before. Returns how many there were, and whether the last ones had to go for them. */
-  prepend(text: string): { readonly added: number; readonly hasCut: boolean } {
+  /** Adds whole lines before. Returns whether the last ones had to go for them. */
+  prepend(text: string): boolean {
     const parts = text.replace(/\n$/, '').split('\n')
     const added = parts.map((part) => ({ number: 0, text: clean(part), at: 0 }))
     this.#first -= added.length
@@ -50,7 +50,7 @@ export class LineBuffer {
     const hasCut = all.length > KEPT_LINES
     this.#lines = hasCut ? all.slice(0, KEPT_LINES) : all
     if (hasCut) this.#open = ''
-    return { added: added.length, hasCut }
+    return hasCut
   }
 
   clear(): void {

@@ -27,8 +27,6 @@ export class LogModel {
   readonly files = signal<readonly LogFileState[]>([])
   /** Which edge of what is loaded is wanted: another object each time that another part is shown. */
   readonly shown = signal<Shown>({ edge: 'end' })
-  /** Counts up when lines were added before: who shows them keeps its place. */
-  readonly prepended = signal(0)
   readonly #buffer = new LineBuffer()
   #start = 0
   #end = 0
@@ -70,11 +68,10 @@ export class LogModel {
       const query = { lines: '2000', before: String(this.#start), length: String(WINDOW_BYTES) }
       const window = await this.#read(this.file.peek(), query)
       if (window.offset >= this.#start) return
-      const { hasCut } = this.#buffer.prepend(window.text)
+      const hasCut = this.#buffer.prepend(window.text)
       this.#start = window.offset
       batch(() => {
         if (hasCut) this.isAtEnd.value = false
-        this.prepended.value += 1
         this.#publish()
       })
     })

@@ -44,7 +44,6 @@ export function Logs() {
     ],
     [isWrapped],
   )
-  const settings = { isWrapped, isPaused }
   return (
     <div class="logs">
       <h1 class="sr-only">{t('logs.title')}</h1>
@@ -75,10 +74,15 @@ export function Logs() {
       {shown.length === 0 && <p class="muted page">{t('logs.none')}</p>}
       <div class="panes">
         {isMerged ? (
-          <MergedPane models={shown} {...settings} />
+          <MergedPane models={shown} isWrapped={isWrapped} />
         ) : (
           shown.map((model) => (
-            <LogPane key={model.source.name} model={model} close={() => closeLog(model)} {...settings} />
+            <LogPane
+              key={model.source.name}
+              model={model}
+              isWrapped={isWrapped}
+              close={() => closeLog(model)}
+            />
           ))
         )}
       </div>
