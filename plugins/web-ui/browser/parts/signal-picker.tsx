@@ -1,8 +1,7 @@
 import { useState } from 'preact/hooks'
 import { t } from '../i18n/index.js'
 import { perform } from '../store/actions.js'
-import { canChange } from '../store/daemon.js'
-import { viewerHint } from './viewer.js'
+import { forChanges } from './viewer.js'
 
 const SIGNALS = ['HUP', 'INT', 'TERM', 'KILL', 'USR1', 'USR2', 'QUIT', 'CONT', 'STOP', 'WINCH']
 
@@ -25,12 +24,7 @@ export function SignalPicker({ names, isDisabled }: SignalPickerProps) {
           <option key={name}>{name}</option>
         ))}
       </select>
-      <button
-        type="button"
-        disabled={isDisabled || !canChange.value}
-        title={viewerHint()}
-        onClick={() => void perform('signal', names, signal)}
-      >
+      <button type="button" {...forChanges(isDisabled)} onClick={() => void perform('signal', names, signal)}>
         {t('action.signal')}
       </button>
     </span>

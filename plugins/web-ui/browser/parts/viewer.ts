@@ -5,3 +5,8 @@ import { canChange } from '../store/daemon.js'
 export function viewerHint(): string | undefined {
   return canChange.value ? undefined : t('viewer.hint')
 }
+
+/** What a button that changes something has: for who may only look it is off, and says why. */
+export function forChanges(isOff = false) {
+  return { disabled: isOff || !canChange.value, title: viewerHint() }
+}

@@ -7,9 +7,8 @@ import { type TextKey, t } from '../../i18n/index.js'
 import { confirm } from '../../parts/dialog.js'
 import { toast } from '../../parts/toasts.js'
 import { useAnswer } from '../../parts/use-answer.js'
-import { viewerHint } from '../../parts/viewer.js'
+import { forChanges } from '../../parts/viewer.js'
 import { messageOf } from '../../store/actions.js'
-import { canChange } from '../../store/daemon.js'
 import { GroupChanges } from './group-changes.js'
 
 const KINDS = ['added', 'changed', 'removed'] as const
@@ -39,12 +38,7 @@ export function Config() {
         <button type="button" onClick={read}>
           {t('config.reread')}
         </button>
-        <button
-          type="button"
-          disabled={chosen.length === 0 || !canChange.value}
-          title={viewerHint()}
-          onClick={() => void apply()}
-        >
+        <button type="button" {...forChanges(chosen.length === 0)} onClick={() => void apply()}>
           {t('config.apply', { count: chosen.length })}
         </button>
       </div>

@@ -4,10 +4,9 @@ import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { SignalPicker } from '../../parts/signal-picker.js'
 import { StateBadge } from '../../parts/state-badge.js'
-import { viewerHint } from '../../parts/viewer.js'
+import { forChanges } from '../../parts/viewer.js'
 import { go, link, route } from '../../router.js'
 import { actionName, isPossible, perform } from '../../store/actions.js'
-import { canChange } from '../../store/daemon.js'
 import { isLoaded, names, programOf } from '../../store/programs.js'
 import { Charts } from './charts.js'
 import { Configuration } from './configuration.js'
@@ -48,8 +47,7 @@ export function ProcessPage() {
             <button
               key={action}
               type="button"
-              disabled={!isPossible(action, program.state) || !canChange.value}
-              title={viewerHint()}
+              {...forChanges(!isPossible(action, program.state))}
               onClick={() => void perform(action, [namespec])}
             >
               {actionName(action)}

@@ -5,9 +5,8 @@ import type { ProcessState } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { useShortcuts } from '../../keyboard.js'
 import { SignalPicker } from '../../parts/signal-picker.js'
-import { viewerHint } from '../../parts/viewer.js'
-import { perform } from '../../store/actions.js'
-import { canChange } from '../../store/daemon.js'
+import { forChanges } from '../../parts/viewer.js'
+import { actionName, perform } from '../../store/actions.js'
 import { clearSelection, selection } from '../../store/selection.js'
 import { changeFilter, counts, filter, found } from './list.js'
 
@@ -92,11 +91,10 @@ function Bulk() {
         <button
           key={action}
           type="button"
-          disabled={names.length === 0 || !canChange.value}
-          title={viewerHint()}
+          {...forChanges(names.length === 0)}
           onClick={() => void perform(action, names)}
         >
-          {t(`action.${action}`)}
+          {actionName(action)}
         </button>
       ))}
       <SignalPicker names={names} isDisabled={marked.size === 0} />
