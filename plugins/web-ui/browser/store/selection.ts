@@ -13,10 +13,6 @@ export function select(names: readonly string[], isSelected: boolean): void {
   selection.value = next
 }
 
-export function toggleSelected(name: string): void {
-  select([name], !selection.value.has(name))
-}
-
 export function clearSelection(): void {
   selection.value = new Set()
 }

@@ -1,38 +1,20 @@
 import { t } from '../../i18n/index.js'
-import { viewerHint } from '../../parts/viewer.js'
-import { perform } from '../../store/actions.js'
-import { canChange } from '../../store/daemon.js'
 import { programOf } from '../../store/programs.js'
-import { select, selection } from '../../store/selection.js'
 import { isClosed, toggleGroup } from './list.js'
-import { type Place, styleOf } from './place.js'
+import { type Place, Row } from './row.js'
 
 interface GroupRowProps extends Place {
   readonly group: string
   readonly namespecs: readonly string[]
 }
 
-export function GroupRow({ group, namespecs, index, ...place }: GroupRowProps) {
+const ACTIONS = ['start', 'restart', 'stop'] as const
+
+export function GroupRow({ group, namespecs, ...place }: GroupRowProps) {
   const running = namespecs.filter((name) => programOf(name)?.value.state === 'RUNNING').length
-  const isSelected = namespecs.every((name) => selection.value.has(name))
   const isOpen = !isClosed(group)
   return (
-    <div
-      id={`row-${index}`}
-      class={`row group ${place.isCurrent ? 'current' : ''}`}
-      role="row"
-      aria-rowindex={index + 2}
-      style={styleOf(place)}
-    >
-      <span class="cell mark" role="gridcell">
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={t('programs.select', { name: group })}
-          checked={isSelected}
-          onChange={() => select(namespecs, !isSelected)}
-        />
-      </span>
+    <Row {...place} kind="group" name={group} namespecs={namespecs} actions={ACTIONS}>
       <span class="cell title" role="gridcell">
         <button
           type="button"
@@ -45,21 +27,6 @@ export function GroupRow({ group, namespecs, index, ...place }: GroupRowProps) {
         </button>
         <span class="muted">{t('programs.running', { running, all: namespecs.length })}</span>
       </span>
-      <span class="cell actions" role="gridcell">
-        {(['start', 'restart', 'stop'] as const).map((action) => (
-          <button
-            key={action}
-            type="button"
-            tabIndex={-1}
-            disabled={!canChange.value}
-            title={viewerHint()}
-            aria-label={t('programs.act', { action: t(`action.${action}`), name: group })}
-            onClick={() => void perform(action, namespecs)}
-          >
-            {t(`action.${action}`)}
-          </button>
-        ))}
-      </span>
-    </div>
+    </Row>
   )
 }

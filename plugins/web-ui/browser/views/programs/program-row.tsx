@@ -4,40 +4,33 @@ import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu, formatDuration, formatMoment } from '../../parts/format.js'
 import { Sparkline } from '../../parts/sparkline.js'
 import { StateBadge } from '../../parts/state-badge.js'
-import { viewerHint } from '../../parts/viewer.js'
 import { link } from '../../router.js'
-import { perform } from '../../store/actions.js'
+import { isPossible } from '../../store/actions.js'
 import { now } from '../../store/clock.js'
-import { canChange } from '../../store/daemon.js'
 import { programOf } from '../../store/programs.js'
-import { selection, toggleSelected } from '../../store/selection.js'
 import { logRateOf, measured, seriesOf, wantHistory } from '../../store/usage.js'
-import { type Place, styleOf } from './place.js'
+import { type Place, Row } from './row.js'
 
 interface ProgramRowProps extends Place {
   readonly namespec: string
 }
 
-export function ProgramRow({ namespec, index, ...place }: ProgramRowProps) {
+const UP = ['restart', 'stop'] as const
+const DOWN = ['start'] as const
+
+export function ProgramRow({ namespec, ...place }: ProgramRowProps) {
   const program = programOf(namespec)?.value
   if (program === undefined) return null
+  const { state } = program
   return (
-    <div
-      id={`row-${index}`}
-      class={`row program ${place.isCurrent ? 'current' : ''}`}
-      role="row"
-      aria-rowindex={index + 2}
-      style={styleOf(place)}
+    <Row
+      {...place}
+      kind="program"
+      name={namespec}
+      namespecs={[namespec]}
+      actions={isPossible('stop', state) ? UP : DOWN}
+      isOff={state === 'STOPPING'}
     >
-      <span class="cell mark" role="gridcell">
-        <input
-          type="checkbox"
-          tabIndex={-1}
-          aria-label={t('programs.select', { name: namespec })}
-          checked={selection.value.has(namespec)}
-          onChange={() => toggleSelected(namespec)}
-        />
-      </span>
       <span class="cell state" role="gridcell">
         <StateBadge program={program} />
       </span>
@@ -65,8 +58,7 @@ export function ProgramRow({ namespec, index, ...place }: ProgramRowProps) {
         </a>
         <LogActivity namespec={namespec} />
       </span>
-      <Actions program={program} />
-    </div>
+    </Row>
   )
 }
 
@@ -126,29 +118,5 @@ function Measurements({ namespec }: { readonly namespec: string }) {
         <Sparkline at={at} values={rss} least={LEAST_RSS} label={t('programs.memoryOver')} />
       </span>
     </>
-  )
-}
-
-const STOPPABLE: ReadonlySet<Program['state']> = new Set(['RUNNING', 'STARTING', 'BACKOFF'])
-
-function Actions({ program }: { readonly program: Program }) {
-  const { namespec, state } = program
-  const actions = STOPPABLE.has(state) ? (['restart', 'stop'] as const) : (['start'] as const)
-  return (
-    <span class="cell actions" role="gridcell">
-      {actions.map((action) => (
-        <button
-          key={action}
-          type="button"
-          tabIndex={-1}
-          disabled={state === 'STOPPING' || !canChange.value}
-          title={viewerHint()}
-          aria-label={t('programs.act', { action: t(`action.${action}`), name: namespec })}
-          onClick={() => void perform(action, [namespec])}
-        >
-          {t(`action.${action}`)}
-        </button>
-      ))}
-    </span>
   )
 }
