@@ -4,6 +4,7 @@ import { signal } from '@preact/signals'
 import { useRef, useState } from 'preact/hooks'
 import { t } from '../i18n/index.js'
 import { Modal } from './dialog.js'
+import { finderOf } from './words.js'
 
 export interface Command {
   readonly title: string
@@ -30,10 +31,11 @@ export function Palette() {
 }
 
 /** Every word must occur somewhere; what begins with the first word comes first. */
-export function search(commands: readonly Command[], text: string): readonly Command[] {
-  const words = text.toLowerCase().split(/\s+/).filter(Boolean)
-  const found = commands.filter(({ title }) => words.every((word) => title.toLowerCase().includes(word)))
-  const begins = ({ title }: Command) => title.toLowerCase().startsWith(words[0] ?? '')
+function search(commands: readonly Command[], text: string): readonly Command[] {
+  const isFound = finderOf(text)
+  const found = commands.filter(({ title }) => isFound(title))
+  const [first = ''] = text.trim().toLowerCase().split(/\s+/)
+  const begins = ({ title }: Command) => title.toLowerCase().startsWith(first)
   return [...found.filter(begins), ...found.filter((one) => !begins(one))].slice(0, SHOWN)
 }
 
@@ -63,7 +65,6 @@ function OpenPalette() {
     <Modal title={t('palette.open')} onClose={close}>
       <input
         role="combobox"
-        list={undefined}
         aria-expanded="true"
         aria-controls="commands"
         aria-activedescendant={found.length > 0 ? `command-${chosen}` : undefined}

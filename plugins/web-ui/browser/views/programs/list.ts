@@ -2,6 +2,7 @@
 
 import { computed, signal } from '@preact/signals'
 import type { ProcessState, Program } from '../../api/types.js'
+import { finderOf } from '../../parts/words.js'
 import { route, setQuery } from '../../router.js'
 import { names, programOf } from '../../store/programs.js'
 
@@ -33,23 +34,21 @@ export function changeFilter({ text, group, states }: Partial<Filter>): void {
   })
 }
 
-function isWanted(program: Program, { text, group, states }: Filter): boolean {
-  if (group !== '' && program.group !== group) return false
-  if (states.length > 0 && !states.includes(program.state)) return false
-  const name = program.namespec.toLowerCase()
-  return text
-    .toLowerCase()
-    .split(/\s+/)
-    .every((word) => name.includes(word))
+function createIsWanted({ text, group, states }: Filter): (program: Program) => boolean {
+  const isFound = finderOf(text)
+  return (program) =>
+    (group === '' || program.group === group) &&
+    (states.length === 0 || states.includes(program.state)) &&
+    isFound(program.namespec)
 }
 
 /** The names that the filter lets through. It looks at the states only where it asks for one. */
 export const found = computed<readonly string[]>(() => {
-  const wanted = filter.value
-  const looksAtState = wanted.states.length > 0
+  const isWanted = createIsWanted(filter.value)
+  const looksAtState = filter.value.states.length > 0
   return names.value.filter((namespec) => {
     const program = looksAtState ? programOf(namespec)?.value : programOf(namespec)?.peek()
-    return program !== undefined && isWanted(program, wanted)
+    return program !== undefined && isWanted(program)
   })
 })
 
