@@ -1,8 +1,8 @@
 // A line of the last quarter of an hour, as wide as what is known of it.
 
 import { daemonTime } from '../store/clock.js'
+import { SPAN_MS } from '../store/usage.js'
 
-const SPAN_MS = 15 * 60_000
 const WIDTH = 90
 const HEIGHT = 20
 

@@ -4,7 +4,8 @@ import { signal } from '@preact/signals'
 import { get } from '../api/request.js'
 import type { Usage, UsageChange, UsageHistories } from '../api/types.js'
 
-const KEPT_MS = 15 * 60_000
+/** What is kept and shown. */
+export const SPAN_MS = 15 * 60_000
 
 export interface Series {
   /** Milliseconds since 1970, ascending; the others beside it. */
@@ -83,7 +84,7 @@ function processors({ cpuPercent }: Usage): number {
 
 function append(namespec: string, at: number, usage: Usage): void {
   const { at: ats, cpu, rss } = seriesOf(namespec)
-  const from = firstAfter(ats, at - KEPT_MS)
+  const from = firstAfter(ats, at - SPAN_MS)
   series.set(namespec, {
     at: [...ats.slice(from), at],
     cpu: [...cpu.slice(from), processors(usage)],
@@ -95,7 +96,7 @@ function append(namespec: string, at: number, usage: Usage): void {
 function trim(namespec: string, at: number): void {
   const own = seriesOf(namespec)
   const last = own.at.at(-1)
-  if (last === undefined || last < at - KEPT_MS) series.delete(namespec)
+  if (last === undefined || last < at - SPAN_MS) series.delete(namespec)
 }
 
 function firstAfter(ats: readonly number[], limit: number): number {

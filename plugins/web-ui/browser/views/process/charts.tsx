@@ -5,7 +5,7 @@ import uPlot from 'uplot'
 import { t } from '../../i18n/index.js'
 import { formatBytes, formatCpu } from '../../parts/format.js'
 import { daemonTime } from '../../store/clock.js'
-import { measured, seriesOf, wantHistory } from '../../store/usage.js'
+import { measured, SPAN_MS, seriesOf, wantHistory } from '../../store/usage.js'
 
 export function Charts({ namespec }: { readonly namespec: string }) {
   useEffect(() => wantHistory(namespec), [namespec])
@@ -30,7 +30,7 @@ interface ChartProps {
 
 const HEIGHT = 160
 const LABELS_WIDTH = 78
-const SPAN_SECONDS = 15 * 60
+const SPAN_SECONDS = SPAN_MS / 1000
 
 function Chart({ title, x, y, format }: ChartProps) {
   const place = useRef<HTMLDivElement>(null)
