@@ -1,8 +1,7 @@
 // The fields of a request: its query and, for POST, its body (WEB-15).
 
-import { STATUS_CODES } from 'node:http'
 import type { FastifyInstance, FastifyRequest, RequestPayload } from 'fastify'
-import { errorPage } from 'reeve/sdk'
+import { sendError } from './refusal.js'
 
 /** Fields by name. An empty field is as good as none. */
 export type Form = ReadonlyMap<string, string>
@@ -20,10 +19,7 @@ export function receiveForms(scope: FastifyInstance): void {
   scope.setErrorHandler((error: { statusCode?: number }, _request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) throw error
-    return reply
-      .code(status)
-      .header('content-type', 'text/html')
-      .send(errorPage(status, STATUS_CODES[status] ?? 'Error'))
+    return sendError(reply, status)
   })
 }
 

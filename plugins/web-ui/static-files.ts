@@ -1,11 +1,10 @@
 // The style sheet, the images and the page templates (WEB-07), which stand beside the source of this plugin.
 
 import { readFileSync, type Stats, statSync } from 'node:fs'
-import { STATUS_CODES } from 'node:http'
 import { dirname, join, posix } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { errorPage } from 'reeve/sdk'
+import { sendError } from './refusal.js'
 import { serverUrl } from './server-url.js'
 
 /** All there is: a path that is not here leads nowhere. */
@@ -40,11 +39,11 @@ export function readTemplate(name: string): string {
 export function sendStatic(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const name = posix.normalize(`/${(request.params as { '*': string })['*']}`).slice(1)
   if (FOLDERS.has(name)) {
-    return sendPage(reply.header('location', `${serverUrl(request)}/${name}/`), 301)
+    return sendError(reply.header('location', `${serverUrl(request)}/${name}/`), 301)
   }
   const type = Object.hasOwn(TYPES, name) ? TYPES[name] : undefined
   const file = type === undefined ? undefined : statSync(locate(name), { throwIfNoEntry: false })
-  if (type === undefined || file === undefined) return sendPage(reply, 404)
+  if (type === undefined || file === undefined) return sendError(reply, 404)
   // Another release brings other files under the same names: browsers ask each time.
   reply.header('cache-control', 'no-cache').header('x-content-type-options', 'nosniff')
   if (isUnchanged(request.headers['if-modified-since'], file)) return reply.code(304).send()
@@ -52,13 +51,6 @@ export function sendStatic(request: FastifyRequest, reply: FastifyReply): Fastif
     .header('last-modified', file.mtime.toUTCString())
     .header('content-type', type)
     .send(readFileSync(locate(name)))
-}
-
-function sendPage(reply: FastifyReply, status: number): FastifyReply {
-  return reply
-    .code(status)
-    .header('content-type', 'text/html')
-    .send(errorPage(status, STATUS_CODES[status] ?? 'Error'))
 }
 
 /** Old browsers put the length that they know behind the date: `...; length=3430`. */

@@ -1,9 +1,8 @@
 // What happens to a request for the status page: an action and a redirect, a refusal, or the page.
 
-import { type IncomingHttpHeaders, STATUS_CODES } from 'node:http'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import {
-  errorPage,
   httpHooks,
   isBrowser,
   isCrossSite,
@@ -17,6 +16,7 @@ import type { Perform } from './actions.js'
 import { type Form, readForm } from './form.js'
 import type { LiveFiles } from './live-files.js'
 import { REDIRECT_HEADERS, sendLivePage, sendPage } from './page.js'
+import { sendError } from './refusal.js'
 import { serverUrl } from './server-url.js'
 import { createRenderStatus } from './status-page.js'
 import { quote } from './text.js'
@@ -33,12 +33,13 @@ export function createStatusRoute(
   const handler = async (request: FastifyRequest, reply: FastifyReply) => {
     const form = readForm(request)
     const action = form.get('action')
-    if ((action !== undefined && action !== 'refresh') || request.method === 'POST') {
+    const changes = action !== undefined && action !== 'refresh'
+    if (changes || request.method === 'POST') {
       const refusal = refuse(request, form, token)
       if (refusal !== undefined) return sendError(reply, 403, refusal)
     }
     const canChange = request.caller.readOnly !== true
-    if (!canChange && action !== undefined && action !== 'refresh') return sendError(reply, 403, VIEWER)
+    if (changes && !canChange) return sendError(reply, 403, VIEWER)
     if (action === undefined) {
       const visit = { token: token.text(), canChange, isOpen }
       return isLive(request)
@@ -79,7 +80,3 @@ const UNKNOWN =
   'Forbidden: the browser does not say which page asked for this, and nothing was done; press the button of the page'
 const VIEWER = 'Forbidden: you may look at everything and change nothing'
 const STALE = 'Forbidden: this page is older than the daemon, and nothing was done; load it again'
-
-function sendError(reply: FastifyReply, status: number, reason = STATUS_CODES[status] ?? 'Error') {
-  return reply.code(status).header('content-type', 'text/html').send(errorPage(status, reason))
-}
