@@ -11,8 +11,8 @@ import {
   type Supervisor,
 } from 'reeve/sdk'
 import type { ApiCall } from './calls.js'
-import { refusalOf } from './refusals.js'
-import { restartProcess, signalNumber } from './requests-to-processes.js'
+import { errorBodyOf } from './refusals.js'
+import { restartProcess, signalNumber, waitOption } from './requests-to-processes.js'
 
 type ActionName = ActionsRequest['action']
 
@@ -25,24 +25,22 @@ interface Action {
   readonly run: (process: Process, supervisor: Supervisor, body: ApiCall['body']) => void | Promise<void>
 }
 
-const wait = (body: ApiCall['body']) => ({ wait: body.wait !== false })
-
 const ACTIONS: Readonly<Record<ActionName, Action>> = {
   start: {
     methods: ['supervisor.startProcess'],
     isFor: ({ state }) => !isRunning(state),
-    run: (process, _supervisor, body) => process.start(wait(body)),
+    run: (process, _supervisor, body) => process.start(waitOption(body)),
   },
   stop: {
     methods: ['supervisor.stopProcess'],
     isFor: ({ state }) => isRunning(state),
     isDescending: true,
-    run: (process, _supervisor, body) => process.stop(wait(body)),
+    run: (process, _supervisor, body) => process.stop(waitOption(body)),
   },
   restart: {
     methods: ['supervisor.stopProcess', 'supervisor.startProcess'],
     isFor: () => true,
-    run: (process, _supervisor, body) => restartProcess(process, wait(body)),
+    run: (process, _supervisor, body) => restartProcess(process, waitOption(body)),
   },
   signal: {
     methods: ['supervisor.signalProcess'],
@@ -165,7 +163,5 @@ async function attempt(process: Process, run: () => void | Promise<void>): Promi
 }
 
 function failed(namespec: string, error: unknown): Outcome {
-  const refusal = refusalOf(error)
-  if (refusal === undefined) throw error
-  return { namespec, ok: false, error: refusal.body }
+  return { namespec, ok: false, error: errorBodyOf(error) }
 }

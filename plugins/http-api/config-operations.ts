@@ -22,7 +22,7 @@ import {
 import type { ApiCall } from './calls.js'
 import { groupOptionsOf, optionsOf, showValue } from './option-values.js'
 import { oneProcess } from './program-operations.js'
-import { refusalOf } from './refusals.js'
+import { errorBodyOf } from './refusals.js'
 
 export function createConfigOperations(supervisor: Supervisor) {
   return {
@@ -94,9 +94,7 @@ function attempt(group: string, change: ApplyOutcome['change'], run: () => void)
     run()
     return { group, change, ok: true, error: null }
   } catch (error) {
-    const refusal = refusalOf(error)
-    if (refusal === undefined) throw error
-    return { group, change, ok: false, error: refusal.body }
+    return { group, change, ok: false, error: errorBodyOf(error) }
   }
 }
 

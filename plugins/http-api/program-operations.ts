@@ -5,7 +5,7 @@ import { Fault, isFault, type Process, type Supervisor } from 'reeve/sdk'
 import type { ApiCall } from './calls.js'
 import type { Histories } from './history.js'
 import { type DescribeProgram, groupsByName, processesByName } from './program-record.js'
-import { restartProcess, signalNumber } from './requests-to-processes.js'
+import { restartProcess, signalNumber, waitOption } from './requests-to-processes.js'
 
 export function createProgramOperations(
   supervisor: Supervisor,
@@ -21,7 +21,6 @@ export function createProgramOperations(
       return describe(process)
     }
   const envelope = () => ({ now: Math.trunc(supervisor.clock.now()), revision: revision() })
-  const waiting = (body: ApiCall['body']) => ({ wait: body.wait !== false })
 
   return {
     listPrograms: (): ProgramList => ({
@@ -30,9 +29,9 @@ export function createProgramOperations(
     }),
     getProgram: ({ parameters }: ApiCall): Program =>
       describe(oneProcess(supervisor, parameters.namespec ?? '')),
-    startProgram: act((process, body) => process.start(waiting(body))),
-    stopProgram: act((process, body) => process.stop(waiting(body))),
-    restartProgram: act((process, body) => restartProcess(process, waiting(body))),
+    startProgram: act((process, body) => process.start(waitOption(body))),
+    stopProgram: act((process, body) => process.stop(waitOption(body))),
+    restartProgram: act((process, body) => restartProcess(process, waitOption(body))),
     signalProgram: act((process, body) => process.signal(signalNumber(supervisor, body.signal))),
     clearProgramLogs: act((process) => process.clearLogs()),
     writeProgramStdin: act((process, body) => {

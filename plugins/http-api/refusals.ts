@@ -40,6 +40,13 @@ export function refusalOf(error: unknown): { readonly status: number; readonly b
   return { status, body: { code: error.faultCode, fault: error.faultName, message: error.message } }
 }
 
+/** Of what one of many came to. Throws what is a bug. */
+export function errorBodyOf(error: unknown): ErrorBody {
+  const refusal = refusalOf(error)
+  if (refusal === undefined) throw error
+  return refusal.body
+}
+
 const FAULT_OF_STATUS: Readonly<Record<number, string>> = {
   400: 'BAD_REQUEST',
   401: 'UNAUTHORIZED',

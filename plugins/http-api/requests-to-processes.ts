@@ -1,6 +1,7 @@
-// Requests that are more than one call of a process.
+// From what a request says to the calls of a process that it stands for.
 
 import { Fault, isFault, isStopped, type Process, type RequestOptions, type Supervisor } from 'reeve/sdk'
+import type { ApiCall } from './calls.js'
 
 /** Stops it if it runs, then starts it. A process that ends meanwhile by itself is stopped too. */
 export async function restartProcess(process: Process, options: RequestOptions): Promise<void> {
@@ -12,6 +13,11 @@ export async function restartProcess(process: Process, options: RequestOptions):
     }
   }
   await process.start(options)
+}
+
+/** A request waits for its end unless its body says otherwise. */
+export function waitOption(body: ApiCall['body']): RequestOptions {
+  return { wait: body.wait !== false }
 }
 
 /** Throws Fault BAD_SIGNAL. */
