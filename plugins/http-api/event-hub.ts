@@ -4,6 +4,7 @@
 
 import { randomBytes } from 'node:crypto'
 import type { Clock, Timer } from 'reeve/sdk'
+import { eventText } from './event-stream.js'
 
 /** What costs nothing until it happens; measuring is asked for. */
 export const USUAL_KINDS = ['program', 'group', 'daemon'] as const
@@ -75,7 +76,7 @@ export class EventHub {
   publish(event: string, about: Pick<Entry, 'topic' | 'namespec' | 'group'>, data: () => unknown): void {
     if (!this.wants(about.topic)) return
     this.#number += 1
-    const text = `id: ${this.idOf(this.#number)}\nevent: ${event}\ndata: ${JSON.stringify(data())}\n\n`
+    const text = eventText(event, data(), this.idOf(this.#number))
     const entry: Entry = { number: this.#number, ...about, text }
     this.#keep(entry)
     for (const subscriber of this.#subscribers) if (subscriber.wants(about.topic)) subscriber.take(entry)

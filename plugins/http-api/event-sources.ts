@@ -61,10 +61,9 @@ export function createSources(
       if (isWatching) return
       isWatching = true
       hooks.event.tap('http-api', (event) => {
-        const about = { topic: event.type, namespec: null, group: null }
-        if (hub.wants(event.type)) {
-          hub.publish('event', { ...about, ...subjectOf(event) }, () => recordOf(event, clock.now()))
-        }
+        if (!hub.wants(event.type)) return
+        const about = { topic: event.type, ...subjectOf(event) }
+        hub.publish('event', about, () => recordOf(event, clock.now()))
       })
     },
   }

@@ -15,6 +15,12 @@ export const STREAM_HEADERS = {
   'x-accel-buffering': 'no',
 }
 
+/** One event as it goes over the wire. Without an id a client that comes back names the one before. */
+export function eventText(event: string, data: unknown, id?: string): string {
+  const rest = `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`
+  return id === undefined ? rest : `id: ${id}\n${rest}`
+}
+
 export interface EventStream {
   write(text: string): void
   /** Sends `end` with the reason, and closes. */
@@ -57,7 +63,7 @@ export function openStream(
     end(reason: string) {
       if (isOver) return
       finish(reason)
-      response.end(`event: end\ndata: ${JSON.stringify({ reason })}\n\n`)
+      response.end(eventText('end', { reason }))
       farewell = clock.after(FAREWELL_MS, () => response.destroy(), { background: true })
     },
   }

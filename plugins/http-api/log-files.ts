@@ -2,21 +2,16 @@
 
 import { type FileHandle, open, stat } from 'node:fs/promises'
 import type { LogFileState, LogFiles } from 'reeve/schemas/api-types'
-import { Fault, type LogFile, type Process, type Supervisor } from 'reeve/sdk'
-import type { ApiCall } from './calls.js'
+import { Fault, type LogFile, type Supervisor } from 'reeve/sdk'
 import { oneProcess } from './program-operations.js'
 
 /** More backups than anybody keeps: what is beyond a gap is not found. */
 const MOST_FILES = 1_000
 
-/** The log that a call is about: of a process where it names one, else the daemon's own. Throws Fault. */
-export function logOf(supervisor: Supervisor, { parameters }: Pick<ApiCall, 'parameters'>): LogFile {
-  const { namespec, channel } = parameters
+/** The log of a process where one is named, else the daemon's own. Throws Fault. */
+export function logOf(supervisor: Supervisor, namespec: string | undefined, channel = ''): LogFile {
   if (namespec === undefined) return supervisor.mainLog
-  return channelOf(oneProcess(supervisor, namespec), channel ?? '')
-}
-
-export function channelOf(process: Process, channel: string): LogFile {
+  const process = oneProcess(supervisor, namespec)
   if (channel === 'stdout') return process.stdoutLog
   if (channel === 'stderr') return process.stderrLog
   throw new Fault('NO_FILE', `${process.namespec} has no log ${channel}: stdout or stderr`)

@@ -4,8 +4,8 @@ import { StringDecoder } from 'node:string_decoder'
 import type { FastifyReply } from 'fastify'
 import type { FollowHello, LogPiece } from 'reeve/schemas/api-types'
 import { Fault, type LogFile, type LogFollower, type Supervisor } from 'reeve/sdk'
-import { channelOf } from './log-files.js'
-import { oneProcess } from './program-operations.js'
+import { eventText } from './event-stream.js'
+import { logOf } from './log-files.js'
 import { Refusal } from './refusals.js'
 import type { Streams } from './streams.js'
 
@@ -35,7 +35,7 @@ export function followLogs(
   const hello: FollowHello = {
     logs: logs.map(({ name, log, position }) => ({ log: name, offset: position, size: sizeOf(log) })),
   }
-  stream.write(`event: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+  stream.write(eventText('hello', hello))
   for (const { name, log, position } of logs) {
     const decoder = new StringDecoder('utf8')
     followers.push(
@@ -43,7 +43,7 @@ export function followLogs(
         const text = decoder.write(bytes)
         if (text !== '') {
           const piece: LogPiece = { log: name, end, text }
-          stream.write(`event: log\ndata: ${JSON.stringify(piece)}\n\n`)
+          stream.write(eventText('log', piece))
         }
         return reply.raw.writableLength < WAITING_BYTES
       }),
@@ -60,8 +60,7 @@ function findLog(supervisor: Supervisor, text: string): Followed {
   if (parts === null)
     throw new Refusal(400, 'BAD_ARGUMENTS', `${text} is no log: NAME/stdout, NAME/stderr, daemon`)
   const [, namespec, channel = '', offset] = parts
-  const log =
-    namespec === undefined ? supervisor.mainLog : channelOf(oneProcess(supervisor, namespec), channel)
+  const log = logOf(supervisor, namespec, channel)
   if (log.path === null) throw new Fault('NO_FILE', `${text} has no file`)
   const name = namespec === undefined ? 'daemon' : `${namespec}/${channel}`
   return { name, log, position: offset === undefined ? lastLines(log) : Number(offset) }

@@ -13,13 +13,13 @@ import { Refusal } from './refusals.js'
 import type { Streams } from './streams.js'
 
 export function createLogOperations(supervisor: Supervisor, streams: Streams) {
-  const read = (call: ApiCall) =>
-    withLog(pathOf(logOf(supervisor, call), call.query.file), (log) => readWindow(log, call.query))
-  const list = (call: ApiCall) => listFiles(logOf(supervisor, call))
-  const search = (call: ApiCall) =>
-    withLog(pathOf(logOf(supervisor, call), call.query.file), (log) => searchLog(log, call.query))
+  const meant = ({ parameters }: ApiCall) => logOf(supervisor, parameters.namespec, parameters.channel)
+  const fileOf = (call: ApiCall) => pathOf(meant(call), call.query.file)
+  const read = (call: ApiCall) => withLog(fileOf(call), (log) => readWindow(log, call.query))
+  const list = (call: ApiCall) => listFiles(meant(call))
+  const search = (call: ApiCall) => withLog(fileOf(call), (log) => searchLog(log, call.query))
   const download = async (call: ApiCall): Promise<typeof TAKEN> => {
-    const path = pathOf(logOf(supervisor, call), call.query.file)
+    const path = fileOf(call)
     const { size, modified } = await withLog(path, async (log) => log)
     // What is written meanwhile would be more than was announced.
     const content = size === 0 ? Buffer.alloc(0) : createReadStream(path, { end: size - 1 })

@@ -6,7 +6,7 @@ import type { Hello, Streams as StreamCounts } from 'reeve/schemas/api-types'
 import type { Supervisor, Timer } from 'reeve/sdk'
 import type { EventFilter } from './event-filter.js'
 import type { EventHub } from './event-hub.js'
-import { type EventStream, openStream, STREAM_HEADERS } from './event-stream.js'
+import { type EventStream, eventText, openStream, STREAM_HEADERS } from './event-stream.js'
 import { Refusal } from './refusals.js'
 
 /** Proxies close connections on which nothing comes for a minute. */
@@ -96,10 +96,10 @@ export function createStreams(supervisor: Supervisor, hub: EventHub): Streams {
         resumed: missed !== undefined,
       }
       const tell = (event: string, data: unknown) =>
-        stream.write(`id: ${hub.idOf(hub.revision)}\nevent: ${event}\ndata: ${JSON.stringify(data)}\n\n`)
+        stream.write(eventText(event, data, hub.idOf(hub.revision)))
       if (missed !== undefined) {
         // No id of its own: who loses the connection before the rest must get the rest again.
-        stream.write(`event: hello\ndata: ${JSON.stringify(hello)}\n\n`)
+        stream.write(eventText('hello', hello))
         for (const entry of missed) if (filter.passes(entry)) stream.write(entry.text)
       } else {
         tell('hello', hello)
