@@ -1,8 +1,9 @@
-// Requests to many processes at once: a whole group or all of them, with one result for each process.
+// Many processes at once: in which order, and requests to a whole group or all of them, with one result for each.
 
 import { FAULTS, isFault } from './faults.js'
 import type { Process, ProcessGroup, RequestOptions } from './process.js'
 import { isRunning, isSignallable } from './states.js'
+import type { Supervisor } from './supervisor.js'
 
 /** What became of one process of a bulk request (RPC-24). `status` is 80 or a fault code, `description` `OK` or its text. */
 // An alias, because an interface is no XmlRpcValue to the type checker.
@@ -16,6 +17,20 @@ export type BulkResult = {
 /** A group's processes by ascending priority; equal ones in config order. */
 export function groupByPriority(group: ProcessGroup): readonly Process[] {
   return [...group.processes.values()].sort((a, b) => a.config.priority - b.config.priority)
+}
+
+/** Groups by name. */
+export function groupsByName(supervisor: Supervisor): readonly ProcessGroup[] {
+  return [...supervisor.groups.values()].sort(compareNames)
+}
+
+/** Every process by group name, then by its own name: the order of status listings (RPC-52). */
+export function processesByName(supervisor: Supervisor): readonly Process[] {
+  return groupsByName(supervisor).flatMap((group) => [...group.processes.values()].sort(compareNames))
+}
+
+function compareNames(a: { readonly name: string }, b: { readonly name: string }): number {
+  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
 }
 
 /**

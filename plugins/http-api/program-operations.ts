@@ -1,10 +1,10 @@
 // Operations on single processes.
 
 import type { GroupList, History, Program, ProgramList } from 'reeve/schemas/api-types'
-import { Fault, isFault, type Process, type Supervisor } from 'reeve/sdk'
+import { Fault, groupsByName, isFault, type Process, processesByName, type Supervisor } from 'reeve/sdk'
 import type { ApiCall } from './calls.js'
 import type { Histories } from './history.js'
-import { type DescribeProgram, groupsByName, processesByName } from './program-record.js'
+import type { DescribeProgram } from './program-record.js'
 import { restartProcess, signalNumber, waitOption } from './requests-to-processes.js'
 
 export function createProgramOperations(

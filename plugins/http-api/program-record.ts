@@ -1,7 +1,7 @@
 // A process as the API tells of it: one record with everything that a table shows.
 
 import type { LogState, Program } from 'reeve/schemas/api-types'
-import { type LogFile, PROCESS_STATES, type Process, type ProcessGroup, type Supervisor } from 'reeve/sdk'
+import { type LogFile, PROCESS_STATES, type Process, type Supervisor } from 'reeve/sdk'
 import { signalName } from './signal-name.js'
 import type { Usages } from './usage.js'
 
@@ -50,18 +50,4 @@ export function createDescribe(
 
 function logState(log: LogFile): LogState {
   return { path: log.path, bytes: log.path === null ? 0 : log.tail(0, 0).offset }
-}
-
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
-}
-
-/** Groups by name. */
-export function groupsByName(supervisor: Supervisor): readonly ProcessGroup[] {
-  return [...supervisor.groups.values()].sort(byName)
-}
-
-/** Processes by group name, then by name, as `supervisorctl status` lists them. */
-export function processesByName(supervisor: Supervisor): readonly Process[] {
-  return groupsByName(supervisor).flatMap((group) => [...group.processes.values()].sort(byName))
 }

@@ -1,6 +1,6 @@
 // getProcessInfo and getAllProcessInfo: monitoring asks for them again and again, so what did not change is sent again.
 
-import type { Process, ProcessInfo, Supervisor } from 'reeve/sdk'
+import { type Process, type ProcessInfo, processesByName, type Supervisor } from 'reeve/sdk'
 import { createStructEncoder, type EncodedValue, encodeArrayOf } from 'reeve/sdk/xmlrpc'
 
 /** The members in the order of Supervisor's struct (5.6). */
@@ -73,10 +73,6 @@ export function createAllInfo(
   }
 }
 
-function byName(a: { readonly name: string }, b: { readonly name: string }): number {
-  return a.name < b.name ? -1 : a.name > b.name ? 1 : 0
-}
-
 /** Every process by group name, then by process name (RPC-52). Sorted again only when groups come, go or change. */
 function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
   let order: readonly Process[] | undefined
@@ -87,9 +83,7 @@ function createNameOrder(supervisor: Supervisor): () => readonly Process[] {
   supervisor.hooks.groupRemoved.tap('rpc-supervisor', forget)
   supervisor.hooks.groupChanged.tap('rpc-supervisor', forget)
   return () => {
-    order ??= [...supervisor.groups.values()]
-      .sort(byName)
-      .flatMap((group) => [...group.processes.values()].sort(byName))
+    order ??= processesByName(supervisor)
     return order
   }
 }

@@ -1,6 +1,12 @@
 // The status page: one row for each process, with what can be done about it (WEB-25..29).
 
-import { type Process, type ProcessState, SUPERVISOR_VERSION, type Supervisor } from 'reeve/sdk'
+import {
+  type Process,
+  type ProcessState,
+  processesByName,
+  SUPERVISOR_VERSION,
+  type Supervisor,
+} from 'reeve/sdk'
 import { createFill } from './page.js'
 import { escapeHtml, quote } from './text.js'
 
@@ -22,7 +28,7 @@ export type RenderStatus = (visit: Visit) => string
 export function createRenderStatus(supervisor: Supervisor): RenderStatus {
   const fill = createFill('status.html')
   return ({ token, message, head = '', canChange, isOpen }) => {
-    const processes = inRowOrder(supervisor)
+    const processes = processesByName(supervisor)
     return fill({
       identifier: escapeHtml(supervisor.identifier),
       summary: summarise(processes),
@@ -46,15 +52,6 @@ const OPEN = box(
   'alert',
   'Everybody who reaches this address can start and stop programs: the server listens beyond this machine and asks for no password. Set username and password in [inet_http_server].',
 )
-
-/** By group, then by process. */
-function inRowOrder(supervisor: Supervisor): readonly Process[] {
-  const byName = (one: { readonly name: string }, other: { readonly name: string }) =>
-    one.name < other.name ? -1 : one.name > other.name ? 1 : 0
-  return [...supervisor.groups.values()]
-    .sort(byName)
-    .flatMap((group) => [...group.processes.values()].sort(byName))
-}
 
 /** How many processes there are in each state: `3 processes: 2 running, 1 fatal`. */
 function summarise(processes: readonly Process[]): string {
