@@ -1,7 +1,10 @@
-// The JSON API of a daemon as a test asks it, and its event streams.
+// A daemon for the tests of a file, its JSON API as they ask it, and its event streams.
 
 import type { Socket } from 'node:net'
+import { after, before } from 'node:test'
 import { type Address, connect, request } from '../../support/address.js'
+import { type Daemon, startDaemon } from '../../support/daemon.js'
+import { skipUnless } from '../../support/systems.js'
 import { within } from '../../support/wait.js'
 
 export interface ApiAnswer {
@@ -11,7 +14,7 @@ export interface ApiAnswer {
   readonly headers: Readonly<Record<string, string>>
 }
 
-export async function api(
+async function api(
   address: Address,
   method: string,
   path: string,
@@ -23,6 +26,37 @@ export async function api(
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   })
   return { status: answer.status, headers: answer.headers, body: JSON.parse(answer.body.toString()) }
+}
+
+/** Why there can be no daemon here; false where there can. */
+export const skip = skipUnless('reeve')
+
+export interface Served {
+  /** From the first test on. */
+  readonly daemon: Daemon
+  ask(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>,
+  ): Promise<ApiAnswer>
+}
+
+/** One daemon for all tests of a file, which begin when one of its processes runs. */
+export function serveAll(config: string, running: string): Served {
+  let daemon: Daemon
+  before(async () => {
+    if (skip !== false) return
+    daemon = await startDaemon({ kind: 'reeve', config })
+    await daemon.until(running, 'RUNNING')
+  })
+  after(() => daemon?.close())
+  return {
+    get daemon() {
+      return daemon
+    },
+    ask: (method, path, body, headers) => api(daemon.address, method, path, body, headers),
+  }
 }
 
 export interface StreamEvent {

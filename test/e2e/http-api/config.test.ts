@@ -1,31 +1,22 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type Daemon, startDaemon } from '../../support/daemon.js'
-import { skipUnless } from '../../support/systems.js'
-import { api, EventsClient } from './client.js'
+import { test } from 'node:test'
+import { EventsClient, serveAll, skip } from './client.js'
 
-const skip = skipUnless('reeve')
-let daemon: Daemon
-before(async () => {
-  if (skip !== false) return
-  daemon = await startDaemon({
-    kind: 'reeve',
-    config: [
-      '[program:same]\ncommand=sleep 1000\nstartsecs=0',
-      '[program:web]\ncommand=sh -c "exec sleep 1000" sh --db-password=hunter2 http://me:secret@host/\nstartsecs=0\numask=022',
-      'environment=TOKEN="abc",PORT="1"\n[program:gone]\ncommand=sleep 1000\nstartsecs=0',
-      '[eventlistener:ear]\ncommand=sleep 1000\nevents=PROCESS_STATE\nbuffer_size=3',
-    ].join('\n'),
-  })
-  await daemon.until('gone', 'RUNNING')
-})
-after(() => daemon?.close())
-const ask = (method: string, path: string, body?: unknown) => api(daemon.address, method, path, body)
+const served = serveAll(
+  [
+    '[program:same]\ncommand=sleep 1000\nstartsecs=0',
+    '[program:web]\ncommand=sh -c "exec sleep 1000" sh --db-password=hunter2 http://me:secret@host/\nstartsecs=0\numask=022',
+    'environment=TOKEN="abc",PORT="1"\n[program:gone]\ncommand=sleep 1000\nstartsecs=0',
+    '[eventlistener:ear]\ncommand=sleep 1000\nevents=PROCESS_STATE\nbuffer_size=3',
+  ].join('\n'),
+  'gone',
+)
+const { ask } = served
 
 test('the configuration of a process is shown without its secrets', { skip }, async () => {
   const { body } = await ask('GET', '/programs/web/config')
   assert.equal(body.program, 'web')
-  assert.equal(body.file, daemon.scratch.at('c.conf'))
+  assert.equal(body.file, served.daemon.scratch.at('c.conf'))
   assert.equal(body.options.command, 'sh -c "exec sleep 1000" sh --db-password=*** http://me:***@host/')
   assert.equal(body.options.umask, '022')
   assert.equal(body.options.stopsignal, 'TERM')
@@ -37,13 +28,13 @@ test('the configuration of a process is shown without its secrets', { skip }, as
 test('a diff tells what a reread would find, and keeps nothing of it; an apply does the chosen groups', {
   skip,
 }, async (context) => {
-  const before = daemon.scratch.read('c.conf')
+  const before = served.daemon.scratch.read('c.conf')
   const changed = before
     .replace('umask=022', 'umask=027\nstopsignal=INT')
     .replace('TOKEN="abc"', 'TOKEN="xyz"')
     .replace(/\[program:gone\][^[]*/, '')
     .replace('buffer_size=3', 'buffer_size=30')
-  daemon.scratch.write('c.conf', `${changed}\n[program:late]\ncommand=sleep 1000\nstartsecs=0\n`)
+  served.daemon.scratch.write('c.conf', `${changed}\n[program:late]\ncommand=sleep 1000\nstartsecs=0\n`)
   const { body } = await ask('GET', '/config/diff')
   const names = (list: readonly { name: string }[]) => list.map(({ name }) => name)
   assert.deepEqual(
@@ -64,10 +55,10 @@ test('a diff tells what a reread would find, and keeps nothing of it; an apply d
     body.changed[0].options.filter((one: { option: string }) => one.option === 'buffer_size'),
     [{ option: 'buffer_size', before: 3, after: 30 }],
   )
-  assert.deepEqual(await daemon.call('addProcessGroup', 'late'), { fault: 10, text: 'BAD_NAME: late' })
+  assert.deepEqual(await served.daemon.call('addProcessGroup', 'late'), { fault: 10, text: 'BAD_NAME: late' })
 
   assert.equal((await ask('POST', '/config/apply', { groups: ['late', 'same'] })).status, 404)
-  const client = new EventsClient(daemon.address, '')
+  const client = new EventsClient(served.daemon.address, '')
   context.after(() => client.close())
   await client.next('hello')
   const applied = await ask('POST', '/config/apply', { groups: ['late', 'web'] })
@@ -76,9 +67,9 @@ test('a diff tells what a reread would find, and keeps nothing of it; an apply d
     { group: 'late', change: 'added', ok: true, error: null },
   ])
   await client.next('group', (data) => data.name === 'late' && data.programs.length === 1)
-  await daemon.until('late', 'RUNNING')
-  await daemon.until('web', 'RUNNING')
-  assert.equal((await daemon.info('gone')).statename, 'RUNNING')
+  await served.daemon.until('late', 'RUNNING')
+  await served.daemon.until('web', 'RUNNING')
+  assert.equal((await served.daemon.info('gone')).statename, 'RUNNING')
   const rest = await ask('POST', '/config/apply')
   assert.deepEqual(
     rest.body.outcomes.map((one: { group: string; change: string }) => `${one.change} ${one.group}`),
@@ -89,8 +80,8 @@ test('a diff tells what a reread would find, and keeps nothing of it; an apply d
 })
 
 test('a configuration that cannot be used is refused with all that is wrong with it', { skip }, async () => {
-  const good = daemon.scratch.read('c.conf')
-  daemon.scratch.write('c.conf', `${good}\n[program:bad]\nnumprocs=x\n`)
+  const good = served.daemon.scratch.read('c.conf')
+  served.daemon.scratch.write('c.conf', `${good}\n[program:bad]\nnumprocs=x\n`)
   for (const [method, path] of [
     ['GET', '/config/diff'],
     ['POST', '/config/apply'],
@@ -100,7 +91,7 @@ test('a configuration that cannot be used is refused with all that is wrong with
     assert.equal(body.error.fault, 'CANT_REREAD')
     assert.match(body.error.message, /program:bad/)
   }
-  daemon.scratch.write('c.conf', good)
+  served.daemon.scratch.write('c.conf', good)
 })
 
 test('plugins and listener pools are listed', { skip }, async () => {
@@ -115,7 +106,7 @@ test('plugins and listener pools are listed', { skip }, async () => {
 })
 
 test('what processes use is measured when somebody asks', { skip }, async (context) => {
-  const client = new EventsClient(daemon.address, '?types=usage')
+  const client = new EventsClient(served.daemon.address, '?types=usage')
   context.after(() => client.close())
   const { data } = await client.next('usage')
   assert.ok(data.programs.web.rssBytes > 100_000, JSON.stringify(data))

@@ -1,29 +1,19 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type Daemon, startDaemon } from '../../support/daemon.js'
-import { skipUnless } from '../../support/systems.js'
+import { test } from 'node:test'
 import { waitFor } from '../../support/wait.js'
-import { api, EventsClient } from './client.js'
+import { EventsClient, serveAll, skip } from './client.js'
 
-const skip = skipUnless('reeve')
-let daemon: Daemon
-before(async () => {
-  if (skip !== false) return
-  daemon = await startDaemon({
-    kind: 'reeve',
-    config:
-      '[program:web]\ncommand=sleep 1000\nstartsecs=0\n[program:other]\ncommand=sleep 1000\nstartsecs=0',
-  })
-  await daemon.until('other', 'RUNNING')
-})
-after(() => daemon?.close())
+const served = serveAll(
+  '[program:web]\ncommand=sleep 1000\nstartsecs=0\n[program:other]\ncommand=sleep 1000\nstartsecs=0',
+  'other',
+)
 
-const restart = (name: string) => api(daemon.address, 'POST', `/programs/${name}/restart`)
+const restart = (name: string) => served.ask('POST', `/programs/${name}/restart`)
 
 test('a stream begins with hello and all programs, then tells each change as a whole record', {
   skip,
 }, async (context) => {
-  const client = new EventsClient(daemon.address, '?snapshot=true')
+  const client = new EventsClient(served.daemon.address, '?snapshot=true')
   context.after(() => client.close())
   const { data } = await client.next('programs')
   assert.deepEqual(
@@ -40,7 +30,7 @@ test('a stream begins with hello and all programs, then tells each change as a w
 })
 
 test('a stream can be about some programs and some types only', { skip }, async (context) => {
-  const client = new EventsClient(daemon.address, '?types=PROCESS_STATE_RUNNING&programs=web')
+  const client = new EventsClient(served.daemon.address, '?types=PROCESS_STATE_RUNNING&programs=web')
   context.after(() => client.close())
   await client.next('hello')
   await restart('other')
@@ -52,13 +42,13 @@ test('a stream can be about some programs and some types only', { skip }, async 
 })
 
 test('a client that comes back is told what it missed, and only that', { skip }, async (context) => {
-  const first = new EventsClient(daemon.address, '')
+  const first = new EventsClient(served.daemon.address, '')
   await first.next('hello')
   const { body } = await restart('web')
   const { id = '' } = await first.next('program', (one) => one.pid === body.pid)
   first.close()
   const missed = await restart('other')
-  const second = new EventsClient(daemon.address, '?snapshot=true', { 'Last-Event-ID': id })
+  const second = new EventsClient(served.daemon.address, '?snapshot=true', { 'Last-Event-ID': id })
   context.after(() => second.close())
   await second.next('program', (one) => one.pid === missed.body.pid && one.state === 'RUNNING')
   assert.equal(second.events[0]?.data.resumed, true)
@@ -70,7 +60,7 @@ test('a client that was away for too long, or in another run, is told to read ev
   skip,
 }, async (context) => {
   for (const id of ['00000000-1', 'nonsense', '']) {
-    const client = new EventsClient(daemon.address, '?snapshot=1', { 'Last-Event-ID': id })
+    const client = new EventsClient(served.daemon.address, '?snapshot=1', { 'Last-Event-ID': id })
     context.after(() => client.close())
     await client.next('programs')
     assert.deepEqual(
@@ -81,27 +71,27 @@ test('a client that was away for too long, or in another run, is told to read ev
 })
 
 test('groups that come and go are told of', { skip }, async (context) => {
-  const client = new EventsClient(daemon.address, '')
+  const client = new EventsClient(served.daemon.address, '')
   context.after(() => client.close())
   await client.next('hello')
-  const config = daemon.scratch.read('c.conf')
-  daemon.scratch.write('c.conf', `${config}\n[program:late]\ncommand=sleep 1000\nstartsecs=0\n`)
-  await daemon.ask('reloadConfig')
-  await daemon.ask('addProcessGroup', 'late')
+  const config = served.daemon.scratch.read('c.conf')
+  served.daemon.scratch.write('c.conf', `${config}\n[program:late]\ncommand=sleep 1000\nstartsecs=0\n`)
+  await served.daemon.ask('reloadConfig')
+  await served.daemon.ask('addProcessGroup', 'late')
   const added = await client.next('group')
   assert.equal(added.data.name, 'late')
   assert.equal(added.data.programs[0].namespec, 'late')
-  await daemon.until('late', 'RUNNING')
-  await daemon.ask('stopProcess', 'late')
-  await daemon.ask('removeProcessGroup', 'late')
+  await served.daemon.until('late', 'RUNNING')
+  await served.daemon.ask('stopProcess', 'late')
+  await served.daemon.ask('removeProcessGroup', 'late')
   assert.deepEqual((await client.next('group-removed')).data, { name: 'late' })
 })
 
 test('a client that does not read is let go and counted; the others get everything', {
   skip,
 }, async (context) => {
-  const slow = new EventsClient(daemon.address, '?types=REMOTE_COMMUNICATION')
-  const quick = new EventsClient(daemon.address, '?types=REMOTE_COMMUNICATION')
+  const slow = new EventsClient(served.daemon.address, '?types=REMOTE_COMMUNICATION')
+  const quick = new EventsClient(served.daemon.address, '?types=REMOTE_COMMUNICATION')
   context.after(() => {
     slow.close()
     quick.close()
@@ -110,9 +100,9 @@ test('a client that does not read is let go and counted; the others get everythi
   await quick.next('hello')
   slow.socket.pause()
   const text = 'x'.repeat(16_000)
-  for (let sent = 0; sent < 150; sent++) await daemon.ask('sendRemoteCommEvent', 'test', text)
+  for (let sent = 0; sent < 150; sent++) await served.daemon.ask('sendRemoteCommEvent', 'test', text)
   await quick.until((events) => events.length === 151)
-  const { body } = await api(daemon.address, 'GET', '')
+  const { body } = await served.ask('GET', '')
   assert.equal(body.streams.dropped, 1)
   slow.socket.resume()
   await slow.end()
@@ -120,14 +110,14 @@ test('a client that does not read is let go and counted; the others get everythi
 })
 
 test('streams end with a word when the daemon leaves', { skip }, async () => {
-  const client = new EventsClient(daemon.address, '')
+  const client = new EventsClient(served.daemon.address, '')
   await client.next('hello')
-  await waitFor(async () => (await api(daemon.address, 'GET', '')).body.streams.open >= 1, {
+  await waitFor(async () => (await served.ask('GET', '')).body.streams.open >= 1, {
     what: 'a stream',
   })
-  assert.deepEqual((await api(daemon.address, 'POST', '/shutdown')).body, { accepted: true })
+  assert.deepEqual((await served.ask('POST', '/shutdown')).body, { accepted: true })
   assert.equal((await client.next('daemon')).data.state, 'SHUTDOWN')
   await client.end()
   assert.equal(client.events.at(-1)?.event, 'end')
-  assert.equal(await daemon.exit(), 0)
+  assert.equal(await served.daemon.exit(), 0)
 })

@@ -1,34 +1,25 @@
 import assert from 'node:assert/strict'
 import { writeFileSync } from 'node:fs'
-import { after, before, test } from 'node:test'
+import { test } from 'node:test'
 import { request } from '../../support/address.js'
-import { type Daemon, startDaemon } from '../../support/daemon.js'
-import { skipUnless } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
-import { api, EventsClient } from './client.js'
+import { EventsClient, serveAll, skip } from './client.js'
 
-const skip = skipUnless('reeve')
-let daemon: Daemon
-before(async () => {
-  if (skip !== false) return
-  daemon = await startDaemon({
-    kind: 'reeve',
-    config: [
-      '[program:web]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/web.log\nstderr_logfile=NONE',
-      '[program:small]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/small.log\nstdout_logfile_maxbytes=1000\nstdout_logfile_backups=3',
-    ].join('\n'),
-  })
-  await daemon.until('web', 'RUNNING')
-})
-after(() => daemon?.close())
-const ask = (path: string) => api(daemon.address, 'GET', path)
+const served = serveAll(
+  [
+    '[program:web]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/web.log\nstderr_logfile=NONE',
+    '[program:small]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/small.log\nstdout_logfile_maxbytes=1000\nstdout_logfile_backups=3',
+  ].join('\n'),
+  'web',
+)
+const ask = (path: string) => served.ask('GET', path)
 const WEB = '/programs/web/logs/stdout'
 
 test('a window says which bytes its text is, and cuts no character', { skip }, async () => {
-  writeFileSync(daemon.scratch.at('web.log'), 'aä€𝄞b\n')
+  writeFileSync(served.daemon.scratch.at('web.log'), 'aä€𝄞b\n')
   const whole = await ask(WEB)
   assert.deepEqual(whole.body, {
-    path: daemon.scratch.at('web.log'),
+    path: served.daemon.scratch.at('web.log'),
     file: 0,
     offset: 0,
     end: 12,
@@ -54,7 +45,7 @@ test('a window says which bytes its text is, and cuts no character', { skip }, a
 
 test('the last lines come whole, and the ones before them on request', { skip }, async () => {
   const lines = Array.from({ length: 1000 }, (_, index) => `line ${index}\n`)
-  writeFileSync(daemon.scratch.at('web.log'), lines.join(''))
+  writeFileSync(served.daemon.scratch.at('web.log'), lines.join(''))
   const last = (await ask(`${WEB}?lines=3`)).body
   assert.equal(last.text, 'line 997\nline 998\nline 999\n')
   const before = (await ask(`${WEB}?lines=2&before=${last.offset}`)).body
@@ -62,7 +53,7 @@ test('the last lines come whole, and the ones before them on request', { skip },
   const few = (await ask(`${WEB}?lines=100&length=20`)).body
   assert.equal(few.text, 'line 998\nline 999\n')
   assert.equal((await ask(`${WEB}?lines=2000`)).body.text, lines.join(''))
-  writeFileSync(daemon.scratch.at('web.log'), 'x'.repeat(100))
+  writeFileSync(served.daemon.scratch.at('web.log'), 'x'.repeat(100))
   assert.equal((await ask(`${WEB}?lines=5&length=10`)).body.text, 'x'.repeat(10))
 })
 
@@ -71,7 +62,7 @@ test('a search finds lines from either end and says where to go on', { skip }, a
     { length: 200_000 },
     (_, index) => `${index} ${index % 1000 === 7 ? 'Fehler Ä' : 'ok'}\n`,
   )
-  writeFileSync(daemon.scratch.at('web.log'), lines.join(''))
+  writeFileSync(served.daemon.scratch.at('web.log'), lines.join(''))
   const first = (await ask(`${WEB}/search?text=fehler&limit=2`)).body
   assert.deepEqual(
     first.matches.map((one: { text: string }) => one.text),
@@ -100,25 +91,29 @@ test('a search finds lines from either end and says where to go on', { skip }, a
 
 test('rotated files are listed, read and downloaded', { skip }, async () => {
   for (const text of ['one', 'two', 'three']) {
-    await daemon.ask('sendProcessStdin', 'small', `${text.padEnd(1_200, '.')}\n`)
-    await waitFor(() => daemon.scratch.read('small.log.1').startsWith(text), {
+    await served.daemon.ask('sendProcessStdin', 'small', `${text.padEnd(1_200, '.')}\n`)
+    await waitFor(() => served.daemon.scratch.read('small.log.1').startsWith(text), {
       what: `${text} to be rotated`,
     })
   }
   const files = await ask('/programs/small/logs/stdout/files')
   assert.equal(files.body.files.length, 4, JSON.stringify(files.body))
-  assert.deepEqual(files.body.files[1].path, daemon.scratch.at('small.log.1'))
+  assert.deepEqual(files.body.files[1].path, served.daemon.scratch.at('small.log.1'))
   const older = await ask('/programs/small/logs/stdout?file=1')
   assert.match(older.body.text, /^three\./)
-  const download = await request(daemon.address, 'GET', '/api/v1/programs/small/logs/stdout/download?file=1')
+  const download = await request(
+    served.daemon.address,
+    'GET',
+    '/api/v1/programs/small/logs/stdout/download?file=1',
+  )
   assert.equal(download.body.toString(), older.body.text)
   assert.match(download.headers['content-disposition'] ?? '', /attachment; filename\*=UTF-8''small.log.1/)
 })
 
 test('several logs are followed on one stream, over rotation and clearing', { skip }, async (context) => {
-  writeFileSync(daemon.scratch.at('web.log'), 'old\n')
+  writeFileSync(served.daemon.scratch.at('web.log'), 'old\n')
   const path = '/logs/follow?logs=web/stdout,small/stdout@0,daemon'
-  const client = new EventsClient(daemon.address, path, {}, '')
+  const client = new EventsClient(served.daemon.address, path, {}, '')
   context.after(() => client.close())
   const hello = await client.next('hello')
   assert.deepEqual(
@@ -129,10 +124,10 @@ test('several logs are followed on one stream, over rotation and clearing', { sk
     client.events
       .filter((one) => one.event === 'log' && one.data.log === 'web/stdout')
       .map((one) => one.data.text)
-  await daemon.ask('sendProcessStdin', 'web', 'näw\n')
+  await served.daemon.ask('sendProcessStdin', 'web', 'näw\n')
   await client.until(() => text().join('').includes('näw\n'))
-  await daemon.ask('clearProcessLogs', 'web')
-  await daemon.ask('sendProcessStdin', 'web', 'after\n')
+  await served.daemon.ask('clearProcessLogs', 'web')
+  await served.daemon.ask('sendProcessStdin', 'web', 'after\n')
   const last = await client.next('log', (data) => data.text.includes('after\n'))
   assert.equal(last.data.end, 6)
   await client.next('log', (data) => data.log === 'daemon')
@@ -145,6 +140,6 @@ test('the log of the daemon is read, searched and cleared', { skip }, async () =
   assert.match((await ask('/log?lines=1000')).body.text, /supervisord started with pid/)
   const { matches } = (await ask('/log/search?text=spawned&limit=1')).body
   assert.match(matches[0].text, /INFO spawned: '(web|small)'/)
-  assert.equal((await api(daemon.address, 'POST', '/log/clear')).status, 200)
+  assert.equal((await served.ask('POST', '/log/clear')).status, 200)
   assert.doesNotMatch((await ask('/log')).body.text, /started with pid/)
 })

@@ -1,28 +1,18 @@
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { type Daemon, startDaemon } from '../../support/daemon.js'
-import { skipUnless } from '../../support/systems.js'
+import { test } from 'node:test'
 import { waitFor } from '../../support/wait.js'
-import { api } from './client.js'
+import { serveAll, skip } from './client.js'
 
-const skip = skipUnless('reeve')
-let daemon: Daemon
-before(async () => {
-  if (skip !== false) return
-  daemon = await startDaemon({
-    kind: 'reeve',
-    config: [
-      '[program:web]\ncommand=sleep 1000\nstartsecs=0\npriority=5',
-      '[program:crash]\ncommand=sh -c "echo first; echo oops >&2; exit 3"\nautostart=false\nstartretries=1',
-      '[program:echo]\ncommand=cat\nstartsecs=0',
-      '[program:w]\ncommand=sleep 1000\nprocess_name=w%(process_num)d\nnumprocs=3\nstartsecs=0\nautostart=false',
-    ].join('\n'),
-  })
-  await daemon.until('web', 'RUNNING')
-})
-after(() => daemon?.close())
-const ask = (method: string, path: string, body?: unknown, headers?: Record<string, string>) =>
-  api(daemon.address, method, path, body, headers)
+const served = serveAll(
+  [
+    '[program:web]\ncommand=sleep 1000\nstartsecs=0\npriority=5',
+    '[program:crash]\ncommand=sh -c "echo first; echo oops >&2; exit 3"\nautostart=false\nstartretries=1',
+    '[program:echo]\ncommand=cat\nstartsecs=0',
+    '[program:w]\ncommand=sleep 1000\nprocess_name=w%(process_num)d\nnumprocs=3\nstartsecs=0\nautostart=false',
+  ].join('\n'),
+  'web',
+)
+const { ask } = served
 
 test('the root says what answers and how it is', { skip }, async () => {
   const { status, body } = await ask('GET', '')
@@ -30,14 +20,14 @@ test('the root says what answers and how it is', { skip }, async () => {
   assert.equal(body.api, 1)
   assert.equal(body.supervisorVersion, '4.4.0')
   assert.equal(body.state, 'RUNNING')
-  assert.equal(body.pid, daemon.pid)
+  assert.equal(body.pid, served.daemon.pid)
   assert.equal(body.identification, 'supervisor')
   assert.ok(body.startedAt <= body.now)
 })
 
 test('a program is one record with everything that a table shows', { skip }, async () => {
   const { body } = await ask('GET', '/programs/web')
-  const info = await daemon.info('web')
+  const info = await served.daemon.info('web')
   assert.equal(body.namespec, 'web')
   assert.equal(body.state, 'RUNNING')
   assert.equal(body.stateCode, 20)
@@ -84,7 +74,7 @@ test('a start that fails is 422, and the history says why, with the last lines o
   const failed = await ask('POST', '/programs/crash/start')
   assert.equal(failed.status, 422)
   assert.equal(failed.body.error.fault, 'SPAWN_ERROR')
-  await daemon.until('crash', 'FATAL')
+  await served.daemon.until('crash', 'FATAL')
   const { body } = await ask('GET', '/programs/crash/history')
   const texts = body.entries.map((one: { to: string; reason: string }) => `${one.to} ${one.reason}`)
   assert.equal(texts[0], 'STARTING start requested')
@@ -100,12 +90,12 @@ test('a start that fails is 422, and the history says why, with the last lines o
 
 test('text for stdin arrives, and signals are sent by name', { skip }, async () => {
   assert.equal((await ask('POST', '/programs/echo/stdin', { text: 'hällo\n' })).status, 200)
-  await waitFor(async () => (await daemon.ask('readProcessStdoutLog', 'echo', 0, 0)) === 'hällo\n', {
+  await waitFor(async () => (await served.daemon.ask('readProcessStdoutLog', 'echo', 0, 0)) === 'hällo\n', {
     what: 'the echo',
   })
   assert.equal((await ask('POST', '/programs/echo/clear-log')).body.stdout.bytes, 0)
   assert.equal((await ask('POST', '/programs/echo/signal', { signal: 'KILL' })).status, 200)
-  await daemon.until('echo', 'RUNNING')
+  await served.daemon.until('echo', 'RUNNING')
   assert.equal((await ask('POST', '/programs/echo/signal', { signal: 'NO' })).body.error.fault, 'BAD_SIGNAL')
 })
 
@@ -151,7 +141,7 @@ test('what is not as described is refused in words, and nothing is done', { skip
     'Content-Type': 'application/x-www-form-urlencoded',
   })
   assert.equal(form.status, 415)
-  assert.equal((await daemon.info('web')).statename, 'RUNNING')
+  assert.equal((await served.daemon.info('web')).statename, 'RUNNING')
 })
 
 test('a page of another site can change nothing', { skip }, async () => {
@@ -160,5 +150,5 @@ test('a page of another site can change nothing', { skip }, async () => {
     assert.equal(status, 403)
     assert.equal(body.error.fault, 'FORBIDDEN')
   }
-  assert.equal((await daemon.info('web')).statename, 'RUNNING')
+  assert.equal((await served.daemon.info('web')).statename, 'RUNNING')
 })
