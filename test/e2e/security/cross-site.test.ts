@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { type TestContext, test } from 'node:test'
-import { API_OPERATIONS, API_ROOT } from '../../../schemas/generated/api-operations.js'
+import { API_OPERATIONS } from '../../../schemas/generated/api-operations.js'
 import { request } from '../../support/address.js'
 import { skipUnless } from '../../support/systems.js'
 import { encodeCall } from '../../support/xmlrpc.js'
-import { startInet } from './servers.js'
+import { pathOf, startInet } from './servers.js'
 
 const skip = skipUnless('reeve')
 
@@ -57,9 +57,6 @@ async function start(context: TestContext) {
   return { own, send, token, assertSame }
 }
 
-const path = (text: string) =>
-  `${API_ROOT}${text.replace('{namespec}', 'web').replace('{group}', 'web').replace('{channel}', 'stdout')}`
-
 test('no change of the API is made for a foreign page, nor for a browser without our token', {
   skip,
 }, async (context) => {
@@ -71,11 +68,11 @@ test('no change of the API is made for a foreign page, nor for a browser without
       const all = { ...headers(own), ...(given === undefined ? {} : { 'X-Reeve-Token': given }) }
       const isRefused = is === 'foreign' || (is === 'own' && given !== token)
       for (const operation of isRefused ? changes : []) {
-        const status = await send(operation.method, path(operation.path), all)
+        const status = await send(operation.method, pathOf(operation.path), all)
         assert.equal(status, 403, `${operation.id} ${JSON.stringify(all)}`)
       }
       if (!isRefused) {
-        assert.equal(await send('POST', path('/programs/idle/clear-log'), all), 200, JSON.stringify(all))
+        assert.equal(await send('POST', pathOf('/programs/idle/clear-log'), all), 200, JSON.stringify(all))
       }
     }
   }

@@ -1,6 +1,7 @@
 // Daemons with an inet server, for the tests of who may do what.
 
 import type { TestContext } from 'node:test'
+import { API_ROOT } from '../../../schemas/generated/api-operations.js'
 import { freePort } from '../../support/address.js'
 import { type Daemon, type DaemonOptions, startDaemon } from '../../support/daemon.js'
 import { Scratch } from '../../support/scratch.js'
@@ -13,6 +14,12 @@ command=sleep 1000
 autostart=false
 startsecs=0
 `
+
+/** A path of the API as it is described, about the program `web`. */
+export function pathOf(text: string): string {
+  const path = text.replace('{namespec}', 'web').replace('{group}', 'web').replace('{channel}', 'stdout')
+  return `${API_ROOT}${path}`
+}
 
 export interface Inet {
   readonly daemon: Daemon
