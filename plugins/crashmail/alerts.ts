@@ -33,12 +33,3 @@ export function formatTime(at: number): string {
   const date = new Date(at - new Date(at).getTimezoneOffset() * 60_000)
   return date.toISOString().replace('T', ' ').replace('.', ',').replace('Z', '')
 }
-
-/** Does one of `names` (`web`, `group:web`, `group:*`) mean this process? None at all means every process. */
-export function isMeant(
-  names: readonly string[],
-  { processName, groupName }: Pick<Alert, 'processName' | 'groupName'>,
-): boolean {
-  if (names.length === 0) return true
-  return names.some((name) => [processName, `${groupName}:${processName}`, `${groupName}:*`].includes(name))
-}

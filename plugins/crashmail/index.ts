@@ -2,10 +2,10 @@
 
 import { hostname } from 'node:os'
 import type { CrashmailOptions, FatalmailOptions } from 'reeve/schemas/types'
-import { definePlugin, type Section, type Supervisor, type Timer } from 'reeve/sdk'
+import { definePlugin, isChosen, type Section, type Supervisor, type Timer } from 'reeve/sdk'
 import { checkMailKeys, createMailer, createOutbox, type Outbox, readMailKeys } from 'reeve/sdk/mail'
 import { AlertBatch } from './alert-batch.js'
-import { type Alert, type AlertKind, isMeant } from './alerts.js'
+import type { Alert, AlertKind } from './alerts.js'
 
 const KINDS: Readonly<Record<string, AlertKind>> = { crashmail: 'crash', fatalmail: 'fatal' }
 
@@ -57,7 +57,8 @@ class Alarm {
   }
 
   tell(alert: Alert): void {
-    if (alert.kind !== this.#kind || !isMeant(this.#programs, alert)) return
+    const { kind, groupName, processName } = alert
+    if (kind !== this.#kind || !isChosen(this.#programs, groupName, processName)) return
     this.#batch.add(alert)
     const { clock } = this.#supervisor
     this.#timer ??= clock.after(this.#intervalMs, () => this.#send(), { background: true })

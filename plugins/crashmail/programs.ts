@@ -5,6 +5,7 @@ import { hostname } from 'node:os'
 import { type EventOf, type ListenOptions, listen } from 'reeve/sdk/listener'
 import {
   type GivenOptions,
+  isChosen,
   mustBeSupervised,
   programClock,
   programLog,
@@ -22,7 +23,7 @@ import {
   type SmtpServer,
 } from 'reeve/sdk/mail'
 import { AlertBatch } from './alert-batch.js'
-import { type Alert, type AlertKind, describeAlert, formatTime, isMeant, SUBJECTS } from './alerts.js'
+import { type Alert, type AlertKind, describeAlert, formatTime, SUBJECTS } from './alerts.js'
 
 type Environment = Readonly<Record<string, string | undefined>>
 
@@ -66,7 +67,7 @@ export async function crashmail(
   const listening = listen((event) => {
     if (event.type !== 'PROCESS_STATE_EXITED' || event.expected) return
     const alert = alertOf(event)
-    if (!isMeant(programs, alert)) return
+    if (!isChosen(programs, event.groupName, event.processName)) return
     info(describeAlert(alert))
     if (address === undefined) return
     const subject = `${event.processName} crashed at ${formatTime(alert.at)}`

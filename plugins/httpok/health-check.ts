@@ -1,6 +1,6 @@
 // One URL and the processes behind it: asks, judges, restarts. Shared by the plugin and the listener.
 
-import { type Clock, describeFailure, type Run } from 'reeve/sdk'
+import { type Clock, describeFailure, isNamed, type Run } from 'reeve/sdk'
 import type { Mail } from 'reeve/sdk/mail'
 import { fetchPage, type Page } from './fetch-page.js'
 
@@ -93,7 +93,7 @@ export class HealthCheck {
   async #meant(): Promise<readonly Watched[]> {
     const { any, programs } = this.#options
     const all = await this.#surroundings.processes()
-    return any ? all : all.filter((process) => programs.some((name) => means(name, process)))
+    return any ? all : all.filter((process) => isMeant(programs, process))
   }
 
   async #act(fault: string): Promise<void> {
@@ -103,7 +103,7 @@ export class HealthCheck {
     this.#surroundings.tell(fault)
     const told = await Promise.all(meant.map((process) => this.#restart(process)))
     lines.push(...told.flat())
-    for (const missing of programs.filter((one) => !meant.some((process) => means(one, process)))) {
+    for (const missing of programs.filter((one) => !meant.some((process) => isMeant([one], process)))) {
       if (this.#options.any) break
       const text = `there is no process ${missing}`
       this.#surroundings.tell(text)
@@ -155,9 +155,8 @@ export class HealthCheck {
   }
 }
 
-/** `web`, `group:web` or `group:*`. */
-function means(name: string, { processName, groupName }: Watched): boolean {
-  return [processName, `${groupName}:${processName}`, `${groupName}:*`].includes(name)
+function isMeant(names: readonly string[], { groupName, processName }: Watched): boolean {
+  return isNamed(names, groupName, processName)
 }
 
 function messageOf(error: unknown): string {

@@ -2,7 +2,15 @@
 // write, and nobody else; nothing is lost.
 
 import type { StdoutOptions } from 'reeve/schemas/types'
-import { type Channel, definePlugin, type Process, type Section, type Sink, type Supervisor } from 'reeve/sdk'
+import {
+  type Channel,
+  definePlugin,
+  isChosen,
+  type Process,
+  type Section,
+  type Sink,
+  type Supervisor,
+} from 'reeve/sdk'
 import { FORMS, type Format } from './forms.js'
 import { createLineSink } from './line-sink.js'
 
@@ -40,7 +48,7 @@ function tapChannels(supervisor: Supervisor, section: Section): void {
     return output
   }
   supervisor.hooks.channelOpen.tap('stdout', (channel, process) => {
-    if (!isMeant(programs, process) || isElsewhere(channel, process)) return
+    if (!isChosen(programs, process.group.name, process.name) || isElsewhere(channel, process)) return
     const output = outputOf(channel)
     if (output === null) return
     const render = form(channel, process, supervisor.clock)
@@ -68,9 +76,4 @@ function isElsewhere({ name }: Channel, { config, stdoutLog, stderrLog }: Proces
   if (name === 'stdout' && config.stdoutIsProtocol === true) return true
   const { path } = name === 'stdout' ? stdoutLog : stderrLog
   return path !== null && OWN_OUTPUT.test(path)
-}
-
-function isMeant(programs: readonly string[], { name, group }: Process): boolean {
-  if (programs.length === 0) return true
-  return [name, `${group.name}:${name}`, `${group.name}:*`].some((one) => programs.includes(one))
 }

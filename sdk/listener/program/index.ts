@@ -1,6 +1,7 @@
 // `reeve/sdk/listener/program`: what a listener needs that is a program of its own: its command line, time, commands,
 // its end. The same shapes as in a plugin, so that both can share their work.
 
+export { isChosen, isNamed } from '../../program-names.js'
 export { programClock } from './clock.js'
 export { type ProgramLog, programLog } from './log.js'
 export { type MainOptions, main } from './main.js'
