@@ -3,14 +3,11 @@
 import { hostname } from 'node:os'
 import type { CrashmailOptions, FatalmailOptions } from 'reeve/schemas/types'
 import { definePlugin, isChosen, type Section, type Supervisor, type Timer } from 'reeve/sdk'
-import { checkMailKeys, createMailer, createOutbox, type Outbox, readMailKeys } from 'reeve/sdk/mail'
+import { checkMailKeys, type Outbox, sectionOutbox } from 'reeve/sdk/mail'
 import { AlertBatch } from './alert-batch.js'
 import type { Alert, AlertKind } from './alerts.js'
 
 const KINDS: Readonly<Record<string, AlertKind>> = { crashmail: 'crash', fatalmail: 'fatal' }
-
-/** What is left at the end has this long to be sent. */
-const FLUSH_MS = 3_000
 
 export default definePlugin({
   name: 'crashmail',
@@ -46,14 +43,12 @@ class Alarm {
 
   constructor(supervisor: Supervisor, section: Section) {
     const options = section.values as unknown as CrashmailOptions & FatalmailOptions
-    const { clock, log, identifier } = supervisor
     this.#supervisor = supervisor
     this.#kind = KINDS[section.kind] ?? 'crash'
     this.#programs = options.programs
     this.#intervalMs = options.interval * 1000
-    this.#batch = new AlertBatch(options.subject, `-- ${identifier} on ${hostname()}`)
-    const mailer = createMailer(readMailKeys(options), { clock, run: supervisor.runCommand })
-    this.#outbox = createOutbox({ mailer, name: `[${section.header}]`, clock, log })
+    this.#batch = new AlertBatch(options.subject, `-- ${supervisor.identifier} on ${hostname()}`)
+    this.#outbox = sectionOutbox(section, supervisor)
   }
 
   tell(alert: Alert): void {
@@ -66,7 +61,7 @@ class Alarm {
 
   flush(): Promise<void> {
     this.#send()
-    return this.#outbox.flush(FLUSH_MS)
+    return this.#outbox.flush()
   }
 
   close(): void {

@@ -9,7 +9,7 @@ import {
   type Supervisor,
   type Timer,
 } from 'reeve/sdk'
-import { checkMailKeys, createMailer, createOutbox, type Outbox, readMailKeys } from 'reeve/sdk/mail'
+import { checkMailKeys, type Outbox, sectionOutbox } from 'reeve/sdk/mail'
 import { HealthCheck, type Watched } from './health-check.js'
 
 export default definePlugin({
@@ -52,8 +52,7 @@ class Monitor {
     this.#supervisor = supervisor
     this.#name = `[${section.header}]`
     this.#intervalMs = options.interval * 1000
-    const mailer = options.to.length === 0 ? null : createMailer(readMailKeys(options), { clock, run })
-    this.#outbox = mailer === null ? null : createOutbox({ mailer, name: this.#name, clock, log })
+    this.#outbox = options.to.length === 0 ? null : sectionOutbox(section, supervisor)
     this.#check = new HealthCheck(
       {
         url: new URL(options.url),

@@ -1,14 +1,11 @@
 // `[memmon]`: limits of memory for single programs, groups, or all; what is over its limit is restarted.
 
 import type { MemmonOptions } from 'reeve/schemas/types'
-import { definePlugin, type Section, type SectionProblem, type Supervisor } from 'reeve/sdk'
-import { checkMailKeys, createMailer, createOutbox, type Outbox, readMailKeys } from 'reeve/sdk/mail'
+import { definePlugin, type Section, type SectionProblem } from 'reeve/sdk'
+import { checkMailKeys, sectionOutbox } from 'reeve/sdk/mail'
 import { parseNamedSize, type SizeByName } from './limits.js'
 import { MemoryCheck } from './memory-check.js'
 import { Watch } from './watch.js'
-
-/** What is left at the end has this long to be sent. */
-const FLUSH_MS = 3_000
 
 export default definePlugin({
   name: 'memmon',
@@ -17,7 +14,7 @@ export default definePlugin({
   apply(supervisor, { sections: [section] }) {
     if (section === undefined) return
     const options = section.values as unknown as MemmonOptions
-    const outbox = openOutbox(supervisor, options)
+    const outbox = options.to.length === 0 ? null : sectionOutbox(section, supervisor)
     const check = new MemoryCheck({
       limits: {
         programs: byName(options.programs),
@@ -34,20 +31,13 @@ export default definePlugin({
       cumulative: options.cumulative,
       intervalMs: options.interval * 1000,
     })
-    if (outbox !== null) supervisor.hooks.shutdown.tapPromise('memmon', () => outbox.flush(FLUSH_MS))
+    if (outbox !== null) supervisor.hooks.shutdown.tapPromise('memmon', () => outbox.flush())
     return () => {
       watch.close()
       outbox?.close()
     }
   },
 })
-
-function openOutbox(supervisor: Supervisor, options: MemmonOptions): Outbox | null {
-  if (options.to.length === 0) return null
-  const { clock, log } = supervisor
-  const mailer = createMailer(readMailKeys(options), { clock, run: supervisor.runCommand })
-  return createOutbox({ mailer, name: '[memmon]', clock, log })
-}
 
 function byName(list: readonly string[]): SizeByName {
   return new Map(list.map(parseNamedSize).filter((one) => one !== undefined))

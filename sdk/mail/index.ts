@@ -2,5 +2,5 @@
 
 export { createMailer, type Mail, type Mailer, type MailRuntime, type MailSettings } from './mailer.js'
 export { createOutbox, type Outbox, type OutboxOptions } from './outbox.js'
-export { checkMailKeys, type MailKeys, readMailKeys, SENDMAIL } from './section.js'
+export { checkMailKeys, type MailKeys, readMailKeys, SENDMAIL, sectionOutbox } from './section.js'
 export { describeSmtpProblem, readSmtpUrl, type SmtpServer, type TlsUse } from './smtp-url.js'

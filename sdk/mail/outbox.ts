@@ -18,13 +18,14 @@ export interface Outbox {
   add(mail: Mail): void
   /** Messages that were not sent yet, the one under way among them. */
   readonly waiting: number
-  /** Tries each message that waits once more. Fulfilled when that is done or `limitMs` has passed. */
-  flush(limitMs: number): Promise<void>
+  /** Tries each message that waits once more. Fulfilled when that is done or `limitMs` (3,000) has passed. */
+  flush(limitMs?: number): Promise<void>
   /** Drops what waits. A message under way is not recalled. */
   close(): void
 }
 
 const LIMIT = 20
+const FLUSH_MS = 3_000
 const FIRST_PAUSE_MS = 15_000
 const LONGEST_PAUSE_MS = 15 * 60_000
 
@@ -94,7 +95,7 @@ export function createOutbox({ mailer, name, clock, log, limit = LIMIT }: Outbox
       }
       if (timer === null && sending === null) void start()
     },
-    async flush(limitMs) {
+    async flush(limitMs = FLUSH_MS) {
       if (waiting.length === 0) return
       let limitTimer: Timer | undefined
       const timeout = new Promise<void>((resolve) => {

@@ -2,7 +2,9 @@
 
 import type { Section } from '../config.js'
 import type { SectionProblem } from '../plugin.js'
-import type { MailSettings } from './mailer.js'
+import type { Supervisor } from '../supervisor.js'
+import { createMailer, type MailSettings } from './mailer.js'
+import { createOutbox, type Outbox } from './outbox.js'
 import { describeSmtpProblem, readSmtpUrl } from './smtp-url.js'
 
 export const SENDMAIL = '/usr/sbin/sendmail -t -i'
@@ -17,6 +19,15 @@ export interface MailKeys {
 /** Throws for an smtp_url that `checkMailKeys` would have told of. */
 export function readMailKeys({ to, from, smtp_url, sendmail = SENDMAIL }: MailKeys): MailSettings {
   return { to, from: from ?? null, smtp: smtp_url === undefined ? null : readSmtpUrl(smtp_url), sendmail }
+}
+
+/** The outbox of a section that has these keys. Throws as `readMailKeys` does. */
+export function sectionOutbox(
+  section: Section,
+  { clock, log, runCommand: run }: Pick<Supervisor, 'clock' | 'log' | 'runCommand'>,
+): Outbox {
+  const mailer = createMailer(readMailKeys(section.values as unknown as MailKeys), { clock, run })
+  return createOutbox({ mailer, name: `[${section.header}]`, clock, log })
 }
 
 /** For a plugin's `check`. What is wrong is told without the value: an smtp_url has a password in it. */
