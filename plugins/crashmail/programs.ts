@@ -4,39 +4,30 @@
 import { hostname } from 'node:os'
 import { type EventOf, type ListenOptions, listen } from 'reeve/sdk/listener'
 import {
+  type Environment,
   type GivenOptions,
   isChosen,
+  leaveOutbox,
+  MAIL_OPTIONS,
   mustBeSupervised,
   programClock,
   programLog,
+  programOutbox,
+  readAddresses,
+  readMailOptions,
   readOptions,
-  runCommand,
   UsageError,
   untilStopped,
 } from 'reeve/sdk/listener/program'
-import {
-  createMailer,
-  createOutbox,
-  type MailSettings,
-  type Outbox,
-  SENDMAIL,
-  type SmtpServer,
-} from 'reeve/sdk/mail'
+import { type MailSettings, SENDMAIL, type SmtpServer } from 'reeve/sdk/mail'
 import { AlertBatch } from './alert-batch.js'
 import { type Alert, type AlertKind, describeAlert, formatTime, SUBJECTS } from './alerts.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-/** What is left at the end has this long to be sent: less than stopwaitsecs. */
-const FLUSH_MS = 5_000
-
 const CRASHMAIL_OPTIONS = {
-  help: { letter: 'h', takesValue: false },
   program: { letter: 'p', takesValue: true },
   any: { letter: 'a', takesValue: false },
   optionalheader: { letter: 'o', takesValue: true },
-  sendmail_program: { letter: 's', takesValue: true },
-  email: { letter: 'm', takesValue: true },
+  ...MAIL_OPTIONS,
 } as const
 
 export const CRASHMAIL_HELP = `crashmail [-p PROGRAM]... [-a] [-o PREFIX] [-m ADDRESS] [-s COMMAND]
@@ -58,9 +49,8 @@ export async function crashmail(
   const options = readOptions(argv, CRASHMAIL_OPTIONS)
   mustBeSupervised('crashmail', environment)
   const programs = options.has('any') ? [] : options.values('program')
-  const address = options.value('email')
-  const sendmail = options.value('sendmail_program') ?? SENDMAIL
-  const outbox = openOutbox('crashmail', { to: addresses(address), from: null, smtp: null, sendmail })
+  const mail = readMailOptions(options)
+  const outbox = mail && programOutbox('crashmail', mail)
   const prefix = options.value('optionalheader')
   const { info } = programLog()
 
@@ -69,18 +59,16 @@ export async function crashmail(
     const alert = alertOf(event)
     if (!isChosen(programs, event.groupName, event.processName)) return
     info(describeAlert(alert))
-    if (address === undefined) return
     const subject = `${event.processName} crashed at ${formatTime(alert.at)}`
-    outbox.add({
+    outbox?.add({
       subject: prefix === undefined ? subject : `${prefix}: ${subject}`,
       text: `${describeAlert(alert)}, it was ${event.fromState}\n\n${origin(event.header.server)}\n`,
     })
   }, listenOptions)
-  await untilStopped(listening, () => leave(outbox))
+  await untilStopped(listening, () => leaveOutbox(outbox))
 }
 
 const BATCH_OPTIONS = {
-  help: { letter: 'h', takesValue: false },
   interval: { letter: 'i', takesValue: true },
   toEmail: { letter: 't', takesValue: true },
   fromEmail: { letter: 'f', takesValue: true },
@@ -125,7 +113,7 @@ export async function mailBatch(
   const tick = readTick(options.value('tickEvent') ?? 'TICK_60')
   const intervalSeconds = readMinutes(options.value('interval') ?? '1') * 60
   mustBeSupervised(name, environment)
-  const outbox = openOutbox(name, settings)
+  const outbox = programOutbox(name, settings)
   const { info } = programLog()
   let seconds = 0
   const send = () => {
@@ -146,12 +134,12 @@ export async function mailBatch(
   }, listenOptions)
   await untilStopped(listening, () => {
     send()
-    return leave(outbox)
+    return leaveOutbox(outbox)
   })
 }
 
 function batchSettings(options: GivenOptions<keyof typeof BATCH_OPTIONS>): MailSettings {
-  const to = addresses(options.value('toEmail'))
+  const to = readAddresses(options.value('toEmail') ?? '')
   const from = options.value('fromEmail')
   if (to.length === 0 || from === undefined) throw new UsageError('--toEmail and --fromEmail are required')
   return { to, from, smtp: readServer(options), sendmail: SENDMAIL }
@@ -200,24 +188,6 @@ function alertOf(event: EventOf<'PROCESS_STATE_EXITED' | 'PROCESS_STATE_FATAL'>)
   }
 }
 
-function addresses(text = ''): readonly string[] {
-  return text
-    .split(',')
-    .map((address) => address.trim())
-    .filter((address) => address !== '')
-}
-
 function origin(identifier?: string): string {
   return `-- ${identifier === undefined ? '' : `${identifier} on `}${hostname()}`
-}
-
-function openOutbox(name: string, settings: MailSettings): Outbox {
-  const clock = programClock()
-  const mailer = createMailer(settings, { clock, run: runCommand })
-  return createOutbox({ mailer, name, clock, log: programLog() })
-}
-
-async function leave(outbox: Outbox): Promise<void> {
-  await outbox.flush(FLUSH_MS)
-  outbox.close()
 }

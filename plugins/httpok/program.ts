@@ -1,34 +1,35 @@
 // The listener `httpok`, with the options of its namesake of the Python package superlance: an [eventlistener:x] section
 // goes on working when that package is gone.
 
-import type { Client } from 'reeve/sdk/client'
-import { isEvent, type ListenOptions, listen, supervisorClient } from 'reeve/sdk/listener'
+import { type ListenOptions, supervisorClient } from 'reeve/sdk/listener'
 import {
+  type Environment,
   type GivenOptions,
+  leaveOutbox,
+  lookAtTicks,
+  MAIL_OPTIONS,
   mustBeSupervised,
+  otherProcesses,
   programClock,
   programLog,
+  programOutbox,
+  readMailOptions,
   readOptions,
   runCommand,
+  titleOf,
   UsageError,
   untilStopped,
 } from 'reeve/sdk/listener/program'
-import { createMailer, createOutbox, type Outbox, SENDMAIL } from 'reeve/sdk/mail'
-import { type CheckOptions, HealthCheck, type Watched } from './health-check.js'
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-const FLUSH_MS = 5_000
+import { SENDMAIL } from 'reeve/sdk/mail'
+import { type CheckOptions, HealthCheck } from './health-check.js'
 
 const OPTIONS = {
-  help: { letter: 'h', takesValue: false },
   program: { letter: 'p', takesValue: true },
   any: { letter: 'a', takesValue: false },
   timeout: { letter: 't', takesValue: true },
   code: { letter: 'c', takesValue: true },
   body: { letter: 'b', takesValue: true },
-  sendmail_program: { letter: 's', takesValue: true },
-  email: { letter: 'm', takesValue: true },
+  ...MAIL_OPTIONS,
   gcore: { letter: 'g', takesValue: true },
   coredir: { letter: 'd', takesValue: true },
   eager: { letter: 'e', takesValue: false },
@@ -66,37 +67,22 @@ export async function httpok(
   const options = checkOptions(given)
   mustBeSupervised('httpok', environment)
   const client = await supervisorClient({}, environment)
-  const outbox = openOutbox(given)
-  const clock = programClock()
+  const mail = readMailOptions(given)
+  const outbox = mail && programOutbox('httpok', mail)
   const check = new HealthCheck(options, {
-    clock,
+    clock: programClock(),
     run: runCommand,
-    processes: () => processesOf(client, environment),
+    async processes() {
+      const others = await otherProcesses(client, environment)
+      return others.map((process) => ({ ...process, isRunning: process.state === 'RUNNING' }))
+    },
     tell: programLog().warn,
     mail: (mail) => outbox?.add(mail),
   })
-  let isLooking = false
-  const look = async () => {
-    isLooking = true
-    try {
-      await check.look()
-    } catch (error) {
-      programLog().error(
-        `the processes cannot be listed: ${error instanceof Error ? error.message : String(error)}`,
-      )
-    } finally {
-      isLooking = false
-    }
-  }
-
-  const listening = listen((event) => {
-    // A check may take longer than a tick; then one is left out.
-    if (isEvent(event, 'TICK') && !isLooking) void look()
-  }, listenOptions)
-  await untilStopped(listening, async () => {
+  const listening = lookAtTicks(() => check.look(), 'the processes cannot be listed', listenOptions)
+  await untilStopped(listening, () => {
     client.close()
-    await outbox?.flush(FLUSH_MS)
-    outbox?.close()
+    return leaveOutbox(outbox)
   })
 }
 
@@ -109,7 +95,6 @@ function checkOptions(given: Given): CheckOptions {
   const timeout = Number(given.value('timeout') ?? 10)
   if (!(timeout > 0)) throw new UsageError(`--timeout: ${given.value('timeout')} is no number of seconds`)
   const statuses = given.values('code').flatMap((text) => text.split(',').map((code) => code.trim()))
-  const name = given.value('name')
   return {
     url: new URL(address),
     timeoutMs: timeout * 1000,
@@ -122,44 +107,6 @@ function checkOptions(given: Given): CheckOptions {
     graceSeconds: 0,
     coredir: given.value('coredir') ?? null,
     gcore: given.value('gcore') ?? '/usr/bin/gcore -o',
-    name: name === undefined ? 'httpok' : `httpok [${name}]`,
+    name: titleOf('httpok', given.value('name')),
   }
-}
-
-function openOutbox(given: Given): Outbox | null {
-  const address = given.value('email')
-  if (address === undefined) return null
-  const clock = programClock()
-  const settings = {
-    to: address.split(',').map((one) => one.trim()),
-    from: null,
-    smtp: null,
-    sendmail: given.value('sendmail_program') ?? SENDMAIL,
-  }
-  const mailer = createMailer(settings, { clock, run: runCommand })
-  return createOutbox({ mailer, name: 'httpok', clock, log: programLog() })
-}
-
-/** All but this listener itself, which would not live to see the start. */
-async function processesOf(client: Client, environment: Environment): Promise<readonly Watched[]> {
-  const own = `${environment.SUPERVISOR_GROUP_NAME}:${environment.SUPERVISOR_PROCESS_NAME}`
-  const all = await client.supervisor.getAllProcessInfo()
-  return all
-    .filter(({ group, name }) => `${group}:${name}` !== own)
-    .map(({ group, name, statename, pid, start, now }) => {
-      const namespec = `${group}:${name}`
-      return {
-        namespec: group === name ? name : namespec,
-        processName: name,
-        groupName: group,
-        isRunning: statename === 'RUNNING',
-        pid,
-        uptimeSeconds: now - start,
-        async restart() {
-          // It may have ended by itself; what is wrong otherwise, the start tells.
-          await client.supervisor.stopProcess(namespec).catch(() => undefined)
-          await client.supervisor.startProcess(namespec)
-        },
-      }
-    })
 }

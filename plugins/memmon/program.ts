@@ -1,35 +1,36 @@
 // The listener `memmon`, with the options of its namesake of the Python package superlance: an [eventlistener:x] section
 // goes on working when that package is gone.
 
-import type { Client } from 'reeve/sdk/client'
-import { isEvent, type ListenOptions, listen, supervisorClient } from 'reeve/sdk/listener'
+import { type ListenOptions, supervisorClient } from 'reeve/sdk/listener'
 import {
+  type Environment,
   type GivenOptions,
+  leaveOutbox,
+  lookAtTicks,
+  MAIL_OPTIONS,
   mustBeSupervised,
-  programClock,
+  type OtherProcess,
+  otherProcesses,
   programLog,
+  programOutbox,
+  readMailOptions,
   readOptions,
   runCommand,
+  titleOf,
   UsageError,
   untilStopped,
 } from 'reeve/sdk/listener/program'
-import { createMailer, createOutbox, type Outbox, SENDMAIL } from 'reeve/sdk/mail'
+import { SENDMAIL } from 'reeve/sdk/mail'
 import { type Limits, parseNamedSize, parseSize, type SizeByName } from './limits.js'
 import { type Measured, MemoryCheck } from './memory-check.js'
 import { readMemory } from './process-memory.js'
 
-type Environment = Readonly<Record<string, string | undefined>>
-
-const FLUSH_MS = 5_000
-
 const OPTIONS = {
-  help: { letter: 'h', takesValue: false },
   program: { letter: 'p', takesValue: true },
   group: { letter: 'g', takesValue: true },
   any: { letter: 'a', takesValue: true },
   cumulative: { letter: 'c', takesValue: false },
-  sendmail_program: { letter: 's', takesValue: true },
-  email: { letter: 'm', takesValue: true },
+  ...MAIL_OPTIONS,
   uptime: { letter: 'u', takesValue: true },
   name: { letter: 'n', takesValue: true },
 } as const
@@ -64,36 +65,23 @@ export async function memmon(
   const mailWithinSeconds = readSeconds(given.value('uptime'))
   mustBeSupervised('memmon', environment)
   const client = await supervisorClient({}, environment)
-  const outbox = openOutbox(given)
-  const name = given.value('name')
+  const mail = readMailOptions(given)
+  const outbox = mail && programOutbox('memmon', mail)
   const check = new MemoryCheck({
     limits,
     mailWithinSeconds,
-    title: name === undefined ? 'memmon' : `memmon [${name}]`,
+    title: titleOf('memmon', given.value('name')),
     log: programLog(),
     mail: (mail) => outbox?.add(mail),
   })
-  let isLooking = false
   const look = async () => {
-    isLooking = true
-    try {
-      check.judge(await measure(client, environment, given.has('cumulative')))
-    } catch (error) {
-      programLog().error(
-        `memmon: a look at the memory failed: ${error instanceof Error ? error.message : String(error)}`,
-      )
-    } finally {
-      isLooking = false
-    }
+    const others = await otherProcesses(client, environment)
+    check.judge(await measure(others, given.has('cumulative')))
   }
-
-  const listening = listen((event) => {
-    if (isEvent(event, 'TICK') && !isLooking) void look()
-  }, listenOptions)
-  await untilStopped(listening, async () => {
+  const listening = lookAtTicks(look, 'memmon: a look at the memory failed', listenOptions)
+  await untilStopped(listening, () => {
     client.close()
-    await outbox?.flush(FLUSH_MS)
-    outbox?.close()
+    return leaveOutbox(outbox)
   })
 }
 
@@ -135,53 +123,18 @@ function readSeconds(text: string | undefined): number {
   return Number(digits) * factor
 }
 
-function openOutbox(given: Given): Outbox | null {
-  const address = given.value('email')
-  if (address === undefined) return null
-  const clock = programClock()
-  const settings = {
-    to: address.split(',').map((one) => one.trim()),
-    from: null,
-    smtp: null,
-    sendmail: given.value('sendmail_program') ?? SENDMAIL,
-  }
-  const mailer = createMailer(settings, { clock, run: runCommand })
-  return createOutbox({ mailer, name: 'memmon', clock, log: programLog() })
-}
-
-/** All but this listener itself, which would not live to see the start. */
 async function measure(
-  client: Client,
-  environment: Environment,
+  processes: readonly OtherProcess[],
   cumulative: boolean,
 ): Promise<readonly Measured[]> {
-  const own = `${environment.SUPERVISOR_GROUP_NAME}:${environment.SUPERVISOR_PROCESS_NAME}`
-  const all = await client.supervisor.getAllProcessInfo()
-  const up = all.filter(
-    ({ group, name, pid, statename }) => pid !== 0 && statename !== 'STOPPING' && `${group}:${name}` !== own,
-  )
+  const up = processes.filter(({ pid, state }) => pid !== 0 && state !== 'STOPPING')
   const memory = await readMemory(
     up.map(({ pid }) => pid),
     cumulative,
     runCommand,
   )
-  return up.flatMap(({ group, name, pid, start, now }) => {
-    const rssBytes = memory.get(pid)
-    if (rssBytes === undefined) return []
-    const namespec = `${group}:${name}`
-    return [
-      {
-        groupName: group,
-        processName: name,
-        namespec: group === name ? name : namespec,
-        rssBytes,
-        uptimeSeconds: now - start,
-        async restart() {
-          // It may have ended by itself; what is wrong otherwise, the start tells.
-          await client.supervisor.stopProcess(namespec).catch(() => undefined)
-          await client.supervisor.startProcess(namespec)
-        },
-      },
-    ]
+  return up.flatMap((process) => {
+    const rssBytes = memory.get(process.pid)
+    return rssBytes === undefined ? [] : [{ ...process, rssBytes }]
   })
 }

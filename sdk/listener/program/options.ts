@@ -21,15 +21,18 @@ export class UsageError extends Error {
   override readonly name = 'UsageError'
 }
 
+/** Every program has it, and `main` obeys it. */
+const HELP: OptionShape = { letter: 'h', takesValue: false }
+
 /** Throws a UsageError in words for whoever wrote the command line. */
 export function readOptions<Name extends string>(
   argv: readonly string[],
   shapes: Readonly<Record<Name, OptionShape>>,
 ): GivenOptions<Name> {
-  const names = Object.keys(shapes) as Name[]
+  const all: Readonly<Record<string, OptionShape>> = { help: HELP, ...shapes }
+  const names = Object.keys(all)
   const options = Object.fromEntries(
-    names.map((name) => {
-      const { letter, takesValue } = shapes[name]
+    Object.entries(all).map(([name, { letter, takesValue }]) => {
       const type = takesValue ? ('string' as const) : ('boolean' as const)
       return [name, { type, multiple: true, ...(letter === undefined ? {} : { short: letter }) }]
     }),

@@ -1,10 +1,9 @@
 // The beginning and the end of a listener program.
 
+export type Environment = Readonly<Record<string, string | undefined>>
+
 /** Throws when the program was not started by a supervisor: it would wait at its stdin for ever. */
-export function mustBeSupervised(
-  name: string,
-  environment: Readonly<Record<string, string | undefined>>,
-): void {
+export function mustBeSupervised(name: string, environment: Environment): void {
   if (environment.SUPERVISOR_ENABLED === undefined && environment.SUPERVISOR_SERVER_URL === undefined) {
     throw new Error(
       `${name} must be run as a supervisor event listener: name it in an [eventlistener:x] section`,
