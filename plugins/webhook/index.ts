@@ -135,9 +135,5 @@ function checkSection(section: Section, { eventTypes }: KnownNames): readonly Se
 }
 
 function isUrl(text: string): boolean {
-  try {
-    return new URL(text).host !== ''
-  } catch {
-    return false
-  }
+  return URL.canParse(text) && new URL(text).host !== ''
 }

@@ -114,22 +114,13 @@ function optionsFor(url: URL, { body, headers, ca }: PostRequest): RequestOption
 
 /** Only within the same host: the body and the headers are secrets of that host. */
 function redirectTarget(location: string | undefined, from: URL): URL | string {
-  const to = parse(location, from)
-  if (to === null) return 'a redirect to nowhere'
+  if (location === undefined || !URL.canParse(location, from.href)) return 'a redirect to nowhere'
+  const to = new URL(location, from)
   if (to.hostname !== from.hostname || (from.protocol === 'https:' && to.protocol !== 'https:')) {
     return `a redirect to ${to.protocol}//${to.host}, which is not followed: write that address into url=`
   }
   if (to.protocol !== 'http:' && to.protocol !== 'https:') return `a redirect to ${to.protocol}`
   return to
-}
-
-function parse(text: string | undefined, base: URL): URL | null {
-  if (text === undefined) return null
-  try {
-    return new URL(text, base)
-  } catch {
-    return null
-  }
 }
 
 function judge(status: number, answer: IncomingMessage): PostOutcome {

@@ -23,7 +23,7 @@ const TLS_USES: readonly string[] = ['required', 'offered', 'never'] satisfies T
  * URL: there is a password in it.
  */
 export function readSmtpUrl(text: string): SmtpServer {
-  const url = parse(text)
+  const url = URL.canParse(text) ? new URL(text) : null
   const port = url === null ? undefined : PORTS[url.protocol]
   if (url === null || port === undefined || url.hostname === '') {
     throw new Error('it must be smtp://[user:password@]host[:port] or smtps://...')
@@ -56,12 +56,4 @@ export function describeSmtpProblem(text: string): string | null {
 
 function isThisMachine(host: string): boolean {
   return host === 'localhost' || host === '::1' || /^127\./.test(host)
-}
-
-function parse(text: string): URL | null {
-  try {
-    return new URL(text)
-  } catch {
-    return null
-  }
 }
