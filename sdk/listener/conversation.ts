@@ -4,6 +4,7 @@
 //
 // The answer OK and the next READY go out in one write where the listener has nothing to say in between.
 
+import { codedError } from '../coded-error.js'
 import type { Connection } from './connection.js'
 import { type AnswerTo, createEvent } from './delivered-event.js'
 import { EnvelopeReader } from './envelope-reader.js'
@@ -18,10 +19,7 @@ export interface ConversationOptions {
 }
 
 /** An event has one answer. */
-export class AlreadyAnsweredError extends Error {
-  override readonly name = 'AlreadyAnsweredError'
-  readonly code = 'REEVE_LISTENER_ANSWERED'
-}
+export class AlreadyAnsweredError extends codedError('AlreadyAnsweredError', 'REEVE_LISTENER_ANSWERED') {}
 
 const OK = Buffer.from('RESULT 2\nOK')
 const FAIL = Buffer.from('RESULT 4\nFAIL')

@@ -1,5 +1,6 @@
 // From the bytes of stdin to events: a header line, and as many characters as it says (EVP-10, EVP-12).
 
+import { codedError } from '../coded-error.js'
 import { readTokens } from './tokens.js'
 
 export interface Envelope {
@@ -10,10 +11,7 @@ export interface Envelope {
 }
 
 /** What is on stdin is not the protocol: nothing that follows can be understood. */
-export class ProtocolError extends Error {
-  override readonly name = 'ProtocolError'
-  readonly code = 'REEVE_LISTENER_PROTOCOL'
-}
+export class ProtocolError extends codedError('ProtocolError', 'REEVE_LISTENER_PROTOCOL') {}
 
 interface Header {
   readonly line: string
