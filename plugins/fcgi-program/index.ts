@@ -1,12 +1,9 @@
 // FastCGI programs: the processes of a program share one listening socket, which they find as their stdin (FCGI-01).
 
-import { definePlugin, type ProcessState } from 'reeve/sdk'
+import { definePlugin, isSignallable } from 'reeve/sdk'
 import { checkSection, createGroups } from './groups.js'
 import { createSharedSockets } from './shared-sockets.js'
 import { NAME } from './socket-settings.js'
-
-/** The states in which there is a child. */
-const ALIVE: ReadonlySet<ProcessState> = new Set(['STARTING', 'RUNNING', 'STOPPING'])
 
 export default definePlugin({
   name: NAME,
@@ -24,7 +21,7 @@ export default definePlugin({
       return fd === null ? spec : { ...spec, stdinFd: fd }
     })
     hooks.stateChange.tap(NAME, ({ process, to }) => {
-      if (!ALIVE.has(to)) sockets.giveBack(process)
+      if (!isSignallable(to)) sockets.giveBack(process)
     })
     return () => sockets.closeAll()
   },

@@ -2,13 +2,11 @@
 // programs write.
 
 import type { PrometheusOptions } from 'reeve/schemas/types'
-import { definePlugin, httpHooks, isAllowed, type Section, type Supervisor } from 'reeve/sdk'
+import { definePlugin, httpHooks, isAllowed, isHttpServer, type Section, type Supervisor } from 'reeve/sdk'
 import { renderDaemon } from './daemon-metrics.js'
 import { CONTENT_TYPE } from './exposition.js'
 import { renderPrograms } from './program-metrics.js'
 import { Tallies } from './tallies.js'
-
-const SERVER_KINDS: ReadonlySet<string> = new Set(['inet_http_server', 'unix_http_server'])
 
 export default definePlugin({
   name: 'prometheus',
@@ -57,7 +55,7 @@ function createScrape(supervisor: Supervisor, tallies: Tallies): () => Promise<s
 }
 
 function warnOfUnknown(supervisor: Supervisor, section: Section, servers: readonly string[]): void {
-  const known = supervisor.config.sections.filter(({ kind }) => SERVER_KINDS.has(kind))
+  const known = supervisor.config.sections.filter(isHttpServer)
   const { file, line } = section.locate('servers')
   for (const server of servers) {
     if (known.some(({ header }) => header === server)) continue

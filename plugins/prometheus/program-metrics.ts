@@ -1,7 +1,7 @@
 // What is told of each program. The first names are node_exporter's (its supervisord collector), the next ones
 // supervisord_exporter's, so that dashboards and alerts made for them go on working; the rest is told by nobody else.
 
-import { PROCESS_STATES, type Process, type ProcessUsage } from 'reeve/sdk'
+import { isSignallable, PROCESS_STATES, type Process, type ProcessUsage } from 'reeve/sdk'
 import { type Family, type Labels, renderFamily, renderLabels } from './exposition.js'
 import type { Tallies } from './tallies.js'
 
@@ -19,7 +19,6 @@ export interface ProgramFacts {
   readonly tallies: Tallies
 }
 
-const HAS_PID: ReadonlySet<string> = new Set(['STARTING', 'RUNNING', 'STOPPING'])
 const exitStatus = (process: Process) => process.exitStatus ?? 0
 
 const METRICS: readonly ProgramMetric[] = [
@@ -27,7 +26,7 @@ const METRICS: readonly ProgramMetric[] = [
     name: 'node_supervisord_up',
     type: 'gauge',
     help: 'Is there a process of the program?',
-    value: ({ state }) => (HAS_PID.has(state) ? 1 : 0),
+    value: ({ state }) => (isSignallable(state) ? 1 : 0),
   },
   {
     name: 'node_supervisord_state',
@@ -45,7 +44,7 @@ const METRICS: readonly ProgramMetric[] = [
     name: 'node_supervisord_start_time_seconds',
     type: 'counter',
     help: 'When the process was started, in seconds since 1970.',
-    value: ({ state, startedAt }) => (HAS_PID.has(state) ? Math.floor(startedAt / 1000) : null),
+    value: ({ state, startedAt }) => (isSignallable(state) ? Math.floor(startedAt / 1000) : null),
   },
   {
     name: 'supervisor_process_info',

@@ -95,9 +95,11 @@ export function httpHooks(supervisor: Supervisor): HttpHooks {
 
 /** True when the configuration has a section that makes an HTTP server. */
 export function hasHttpServer(supervisor: Supervisor): boolean {
-  return supervisor.config.sections.some(
-    (section) => section.kind === 'inet_http_server' || section.kind === 'unix_http_server',
-  )
+  return supervisor.config.sections.some(isHttpServer)
+}
+
+export function isHttpServer({ kind }: Section): boolean {
+  return kind === 'inet_http_server' || kind === 'unix_http_server'
 }
 
 const LOOPBACK = /^(localhost|127(\.\d+){3}|\[?::1\]?)$/i
