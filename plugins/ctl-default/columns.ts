@@ -28,3 +28,16 @@ export function inColumns(words: readonly string[], width: number): string[] {
   }
   return [...words]
 }
+
+const NAME_WIDTH = 30
+const STATE_WIDTH = 10
+
+/** The first column of `status`. */
+export function nameWidthOf(namespecs: readonly string[]): number {
+  return Math.max(NAME_WIDTH, ...namespecs.map(widthOf)) + 3
+}
+
+/** The second one. */
+export function padState(state: string): string {
+  return pad(state, STATE_WIDTH)
+}

@@ -23,14 +23,20 @@ export function selectByName<Process extends Named>(
   const found = new Set<Process>()
   const unknown: string[] = []
   for (const namespec of names) {
-    const { group, process } = splitNamespec(namespec)
-    const matching = processes.filter(
-      (one) => one.group === group && (process === null || one.name === process),
-    )
+    const matching = processesNamed(processes, namespec)
     for (const one of matching) found.add(one)
     if (matching.length === 0) unknown.push(namespec)
   }
   return { found: [...found], unknown }
+}
+
+/** One process, or those of a group. */
+export function processesNamed<Process extends Named>(
+  processes: readonly Process[],
+  namespec: string,
+): readonly Process[] {
+  const { group, process } = splitNamespec(namespec)
+  return processes.filter((one) => one.group === group && (process === null || one.name === process))
 }
 
 /** The words for a name that nothing has. */

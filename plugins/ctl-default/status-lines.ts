@@ -1,10 +1,7 @@
 // Processes as lines of `status`, for a terminal that is watched.
 
 import { formatUptime, type ProcessState, type ProgramState } from 'reeve/sdk/client'
-import { pad, widthOf } from './columns.js'
-
-const NAME_WIDTH = 30
-const STATE_WIDTH = 10
+import { pad, padState } from './columns.js'
 
 /** What stands behind the state: the server's own text, with an uptime and a time to wait that go on. */
 export function describeNow(program: ProgramState, now: number): string {
@@ -26,15 +23,7 @@ export function statusLine(
   paint: (state: ProcessState, text: string) => string = (_state, text) => text,
 ): string {
   const { namespec, state } = program
-  return (
-    pad(namespec, nameWidth) +
-    paint(state, pad(state, STATE_WIDTH)) +
-    describeNow(program, now)
-  ).trimEnd()
-}
-
-export function nameWidthOf(programs: readonly ProgramState[]): number {
-  return Math.max(NAME_WIDTH, ...programs.map(({ namespec }) => widthOf(namespec))) + 3
+  return (pad(namespec, nameWidth) + paint(state, padState(state)) + describeNow(program, now)).trimEnd()
 }
 
 /** SGR colours: what needs no attention is green, what needs it red. */

@@ -2,8 +2,9 @@
 
 import { compareProgramOrder, type ProgramState, type WatchUpdate } from 'reeve/sdk/client'
 import { CTL_EXIT, type Ctl } from 'reeve/sdk/ctl'
+import { nameWidthOf } from './columns.js'
 import { selectByName, unknownLine } from './select.js'
-import { colour, cut, nameWidthOf, statusLine } from './status-lines.js'
+import { colour, cut, statusLine } from './status-lines.js'
 
 const REDRAW_MS = 1_000
 
@@ -15,11 +16,9 @@ export async function watchStatus(ctl: Ctl, names: readonly string[]): Promise<v
   }
   await ctl.interruptible(async (signal) => {
     const view = process.stdout.isTTY ? createTable(ctl) : createLog(ctl)
-    const abort = new AbortController()
-    signal.addEventListener('abort', () => abort.abort())
     let isFirst = true
     try {
-      for await (const update of ctl.client.watch({ signal: abort.signal })) {
+      for await (const update of ctl.client.watch({ signal })) {
         const { found, unknown } = selectByName([...update.programs.values()], names)
         if (isFirst) {
           for (const name of unknown) ctl.output(unknownLine(name))
@@ -47,7 +46,7 @@ function createLog(ctl: Ctl): View {
     show(programs, { changed, removed, connected, error }) {
       if (!connected) ctl.warn(`${time()} lost the connection: ${error?.message}`)
       const shown = new Set(changed.map(({ namespec }) => namespec))
-      const width = nameWidthOf(programs)
+      const width = nameWidthOf(programs.map(({ namespec }) => namespec))
       for (const program of programs) {
         if (shown.has(program.namespec)) ctl.output(`${time()} ${statusLine(program, width, program.now)}`)
       }
@@ -71,7 +70,7 @@ function createTable(ctl: Ctl): View {
     const columns = stdout.columns || 80
     const rows = Math.max(2, (stdout.rows || 24) - 1)
     const now = Date.now() + ahead
-    const width = nameWidthOf(programs)
+    const width = nameWidthOf(programs.map(({ namespec }) => namespec))
     const lines = programs.map((program) => statusLine(program, width, now, paint))
     const left = update?.connected === false ? [`-- not connected: ${update.error?.message} --`] : []
     const room = rows - left.length

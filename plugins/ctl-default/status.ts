@@ -1,12 +1,10 @@
 // supervisorctl status (CTL-20): one call, filtered here.
 
-import { isStopped, makeNamespec, type ProcessInfo, splitNamespec } from 'reeve/sdk/client'
+import { isStopped, makeNamespec, type ProcessInfo } from 'reeve/sdk/client'
 import { CTL_EXIT, type Ctl, type CtlCommand } from 'reeve/sdk/ctl'
-import { pad, widthOf } from './columns.js'
+import { nameWidthOf, pad, padState } from './columns.js'
+import { processesNamed, unknownLine } from './select.js'
 import { wordsOf } from './usage.js'
-
-const NAME_WIDTH = 30
-const STATE_WIDTH = 10
 
 /** The only two options there are: everything else is a name, whatever it looks like. */
 const OPTIONS: ReadonlySet<string> = new Set(['--json', '--watch'])
@@ -20,9 +18,9 @@ export async function showStatus(ctl: Ctl, names: readonly string[]): Promise<vo
   const matching =
     names.length === 0 || names.includes('all') ? infos : names.flatMap((name) => infosOf(ctl, name, infos))
   const namespecs = matching.map((info) => makeNamespec(info.group, info.name))
-  const width = Math.max(NAME_WIDTH, ...namespecs.map(widthOf)) + 3
+  const width = nameWidthOf(namespecs)
   matching.forEach((info, index) => {
-    ctl.output(pad(namespecs[index] ?? '', width) + pad(info.statename, STATE_WIDTH) + info.description)
+    ctl.output(pad(namespecs[index] ?? '', width) + padState(info.statename) + info.description)
   })
   if (matching.some((info) => isStopped(info.statename))) ctl.fail(CTL_EXIT.STATUS_NOT_RUNNING)
 }
@@ -42,10 +40,9 @@ async function run(ctl: Ctl, argument: string): Promise<void> {
 }
 
 function infosOf(ctl: Ctl, namespec: string, infos: readonly ProcessInfo[]): readonly ProcessInfo[] {
-  const { group, process } = splitNamespec(namespec)
-  const found = infos.filter((info) => info.group === group && (process === null || info.name === process))
+  const found = processesNamed(infos, namespec)
   if (found.length === 0) {
-    ctl.output(process === null ? `${group}: ERROR (no such group)` : `${namespec}: ERROR (no such process)`)
+    ctl.output(unknownLine(namespec))
     ctl.fail(CTL_EXIT.STATUS_UNKNOWN)
   }
   return found
