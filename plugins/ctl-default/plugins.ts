@@ -18,8 +18,8 @@ export const plugins: CtlCommand = {
   async run(ctl, argument) {
     const words = wordsOf(argument)
     const names = words.filter((word) => word !== '--json')
-    if (names.some((name) => name.startsWith('--')))
-      return refuse(ctl, `Error: there is no option ${names[0]}`, help)
+    const odd = names.find((name) => name.startsWith('--'))
+    if (odd !== undefined) return refuse(ctl, `Error: there is no option ${odd}`, help)
     if (!(await ctl.checkServer())) return
     const server = await ask(ctl)
     if (words.includes('--json')) {
