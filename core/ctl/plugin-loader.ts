@@ -1,8 +1,8 @@
 // From a [ctlplugin:x] section to a plugin. One that cannot be had never keeps the other commands from working.
 
 import { dirname } from 'node:path'
-import type { Clock } from '../../sdk/clock.js'
 import type { CtlPlugin } from '../../sdk/contracts/ctl.js'
+import { createSystemClock } from '../clock/system-clock.js'
 import type { CtlPluginConfig } from '../config/ctl-config.js'
 import { settle } from '../hook-guard.js'
 import { createImport } from '../modules/import-module.js'
@@ -57,12 +57,13 @@ async function loadFrom(
   factory: string,
   values: CtlPluginConfig['values'],
 ): Promise<CtlPlugin> {
+  const clock = createSystemClock()
   const manifest = findManifest(file)
   await refuseMisfit(manifest === null ? null : requirementOf(manifest))
-  const exported = exportOf(await createImport(createModuleFiles(), CLOCK)(file), member, file)
+  const exported = exportOf(await createImport(createModuleFiles(), clock)(file), member, file)
   const isFactory = typeof exported === 'function'
   const found: unknown = isFactory
-    ? await settle(() => (exported as (values: unknown) => unknown)(values), factory, 'its factory', CLOCK)
+    ? await settle(() => (exported as (values: unknown) => unknown)(values), factory, 'its factory', clock)
     : exported
   const problems = describeCtlShape(found)
   if (problems.length > 0) {
@@ -73,13 +74,6 @@ async function loadFrom(
   const plugin = found as CtlPlugin
   await refuseMisfit(ownRequirement(plugin, file))
   return plugin
-}
-
-const CLOCK: Pick<Clock, 'after'> = {
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs)
-    return { cancel: () => clearTimeout(timer) }
-  },
 }
 
 function messageOf(error: unknown): string {
