@@ -62,7 +62,7 @@ httpHooks(supervisor).server.tap('my-plugin', (app) => { app.get('/mine', async 
 `
 
 export function renderHooks({ groups, types }: HookSources): string {
-  return `${[HEAD, ...groups.map((group) => renderGroup(group, types))].join('\n')}`
+  return [HEAD, ...groups.map((group) => renderGroup(group, types))].join('\n')
 }
 
 function renderGroup(group: HookGroup, types: HookSources['types']): string {
