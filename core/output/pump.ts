@@ -156,8 +156,9 @@ class Source implements PumpHandle {
     this.#finish()
   }
 
-  sweep(now: number): void {
+  sweep(): void {
     const outcome = this.#transfer(BUDGET_BYTES)
+    const now = this.#shared.clock.monotonic()
     const elapsed = now - this.#lastSweepAt
     this.#lastSweepAt = now
     if (outcome === 'ended') return

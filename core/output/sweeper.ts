@@ -6,7 +6,7 @@ import { MIN_SWEEP_MS } from './pace.js'
 /** Something to look at again. `dueAt` is on the monotonic clock. */
 export interface Sweepable {
   dueAt: number
-  sweep(now: number): void
+  sweep(): void
 }
 
 export interface Sweeper {
@@ -43,7 +43,7 @@ export function createSweeper(clock: Clock): Sweeper {
     const now = clock.monotonic()
     sweeping = true
     for (const item of [...items]) {
-      if (item.dueAt <= now + TOGETHER_MS && items.has(item)) item.sweep(now)
+      if (item.dueAt <= now + TOGETHER_MS && items.has(item)) item.sweep()
     }
     sweeping = false
     arm()

@@ -62,6 +62,31 @@ test('a busy child is looked at by a timer, and polled again after three empty s
   assert.equal(sink.text(), 'abcd')
 })
 
+test('the pace of a writer is reckoned from when its pipe was left empty', () => {
+  let slowWrites = 0
+  const sink: Sink = {
+    write() {
+      if (slowWrites > 0) clock.stepMonotonic(10)
+      slowWrites -= 1
+    },
+  }
+  const { clock, put } = openPump({ sink })
+  put('a')
+  clock.advance(1)
+  put('b')
+  clock.advance(1)
+  slowWrites = 1
+  put('c')
+  clock.advance(20)
+  put(Buffer.alloc(30_000, 'x'))
+  clock.advance(20)
+  // 46 % of the pipe in 20 ms, so 30 % in 13: the 10 ms that the write before took were not the writer's.
+  assert.deepEqual(
+    clock.timers().map(({ inMs }) => Math.round(inMs)),
+    [13],
+  )
+})
+
 test('all busy children share one timer', () => {
   const { clock, put, pump, posix, channel } = openPump()
   const second = posix.pipe('read')
