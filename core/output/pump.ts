@@ -25,7 +25,10 @@ import {
 import { createSweeper, type Sweeper } from './sweeper.js'
 
 /** What the pump needs of the system. */
-export type PumpPosix = Pick<Posix, 'read' | 'close' | 'watchReadable' | 'available' | 'pipeCapacity'>
+export type PumpPosix = Pick<
+  Posix,
+  'read' | 'close' | 'watchReadable' | 'openAlarm' | 'available' | 'pipeCapacity'
+>
 
 export interface PumpOptions {
   readonly posix: PumpPosix
@@ -71,7 +74,7 @@ export function createPump(options: PumpOptions): Pump {
   const shared: Shared = {
     ...options,
     buffer: Buffer.allocUnsafeSlow(READ_BYTES),
-    sweeper: createSweeper(options.clock),
+    sweeper: createSweeper(options.clock, options.posix),
     sources,
   }
   return {
@@ -173,7 +176,8 @@ class Source implements PumpHandle {
 
   #nextDelay(outcome: Outcome, elapsed: number): number {
     if (this.#moved === 0) return emptyDelay(this.#delay, this.#capacity)
-    if (outcome === 'more' || this.#moved * 2 >= this.#capacity) return 0
+    // Full, nobody knows for how long.
+    if (outcome === 'more' || this.#moved >= this.#capacity) return 0
     return sweepDelay(this.#moved, elapsed, this.#capacity)
   }
 

@@ -1,6 +1,7 @@
 // One timer for all paced descriptors: it runs only while there are any, at the pace of the most impatient one.
 
 import type { Clock, Timer } from '../../sdk/clock.js'
+import type { Alarm, Posix } from '../posix/port.js'
 import { MIN_SWEEP_MS } from './pace.js'
 
 /** Something to look at again. `dueAt` is on the monotonic clock. */
@@ -15,12 +16,17 @@ export interface Sweeper {
   readonly size: number
 }
 
+/** The clock counts in milliseconds: below one it would wait too long for a small pipe. */
+const CLOCK_STEP_MS = 1
+
 /** Items that are due within this time of each other share a wake-up. */
 const TOGETHER_MS = MIN_SWEEP_MS / 2
 
-export function createSweeper(clock: Clock): Sweeper {
+export function createSweeper(clock: Clock, posix: Pick<Posix, 'openAlarm'>): Sweeper {
   const items = new Set<Sweepable>()
-  let timer: Timer | undefined
+  let timer: Pick<Timer, 'cancel'> | undefined
+  /** While there are items, and from when one of them needed it. */
+  let alarm: Alarm | null | undefined
   let timerAt = Number.POSITIVE_INFINITY
   let sweeping = false
 
@@ -33,8 +39,19 @@ export function createSweeper(clock: Clock): Sweeper {
     timer = undefined
     timerAt = next
     if (next === Number.POSITIVE_INFINITY) return
-    const delay = next - clock.monotonic()
-    timer = delay <= 0 ? clock.soon(fire) : clock.after(delay, fire)
+    timer = wait(next - clock.monotonic())
+  }
+
+  function wait(delay: number): Pick<Timer, 'cancel'> {
+    if (delay <= 0) return clock.soon(fire)
+    if (delay < CLOCK_STEP_MS) {
+      if (alarm === undefined) alarm = posix.openAlarm(fire)
+      if (alarm !== null) {
+        alarm.set(delay * 1000)
+        return alarm
+      }
+    }
+    return clock.after(delay, fire)
   }
 
   function fire(): void {
@@ -55,7 +72,11 @@ export function createSweeper(clock: Clock): Sweeper {
       arm()
     },
     remove(item) {
-      if (items.delete(item)) arm()
+      if (!items.delete(item)) return
+      arm()
+      if (items.size > 0) return
+      alarm?.close()
+      alarm = undefined
     },
     get size() {
       return items.size

@@ -9,7 +9,7 @@ import { detachStandardStreams } from './inheritance.js'
 import { type Libc, loadLibc } from './libc.js'
 import { createPipes } from './pipes.js'
 import type { ErrnoName } from './port.js'
-import { createReadiness } from './readiness.js'
+import { createPoll } from './readiness.js'
 import { decodeStatus } from './reaper.js'
 import { createSpawner } from './spawn.js'
 
@@ -75,7 +75,7 @@ function readReport(libc: Libc, clock: Clock, fd: number): Promise<string> {
   const buffer = Buffer.alloc(64)
   let report = ''
   return new Promise((resolve) => {
-    const watch = createReadiness(libc, clock).watchReadable(fd, () => {
+    const watch = createPoll(libc, clock)(fd, 'readable', () => {
       const result = pipes.read(fd, buffer, buffer.length)
       if ('errno' in result && result.errno === 'EAGAIN') return
       if ('bytes' in result && result.bytes > 0) {

@@ -25,6 +25,13 @@ export interface Libc {
   close(fd: number): number
   dup2(from: number, to: number): number
   poll(entries: Uint8Array, count: number, timeoutMs: number): number
+  /** Undefined where the library has none (macOS). Null: the interval before is not asked for. */
+  readonly timerfd:
+    | {
+        create(clock: number, flags: number): number
+        set(fd: number, flags: number, interval: BigInt64Array, before: null): number
+      }
+    | undefined
   socket(family: number, kind: number, protocol: number): number
   connect(fd: number, address: Uint8Array, length: number): number
 
@@ -132,6 +139,12 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
     close: library.func('close', 'int', ['int']),
     dup2: library.func('dup2', 'int', ['int', 'int']),
     poll: library.func('poll', 'int', ['void *', 'ulong', 'int']),
+    timerfd: has('timerfd_create')
+      ? {
+          create: library.func('timerfd_create', 'int', ['int', 'int']),
+          set: library.func('timerfd_settime', 'int', ['int', 'int', 'void *', 'void *']),
+        }
+      : undefined,
     socket: library.func('socket', 'int', ['int', 'int', 'int']),
     connect: library.func('connect', 'int', ['int', 'void *', 'uint32_t']),
     posix_spawn: library.func('posix_spawn', 'int', ['void *', 'str', 'void *', 'void *', words, words]),

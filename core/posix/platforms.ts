@@ -22,6 +22,8 @@ export interface Platform {
   readonly pipeCloseOnExec: number
   /** F_SETPIPE_SZ and F_GETPIPE_SZ; null where a pipe's size cannot be asked. */
   readonly pipeSize: { readonly set: number; readonly get: number } | null
+  /** CLOCK_MONOTONIC, and TFD_NONBLOCK | TFD_CLOEXEC; null where there is no timerfd. */
+  readonly timerDescriptor: { readonly monotonic: number; readonly flags: number } | null
   readonly bytesAvailable: number
   readonly pollWritable: number
 
@@ -86,6 +88,7 @@ const LINUX: Platform = {
   nonBlocking: 0o4000,
   pipeCloseOnExec: 0o2000000,
   pipeSize: { set: 1031, get: 1032 },
+  timerDescriptor: { monotonic: 1, flags: 0o2004000 },
   bytesAvailable: 0x541b,
   pollWritable: 4,
   spawnSetGroup: 0x02,
@@ -146,6 +149,7 @@ const BSD: Platform = {
   hasProcessFiles: false,
   nonBlocking: 4,
   pipeSize: null,
+  timerDescriptor: null,
   bytesAvailable: 0x4004667f,
   siginfoPid: 12,
   limitDescriptors: 8,

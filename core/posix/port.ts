@@ -60,6 +60,14 @@ export interface FdWatch {
   close(): void
 }
 
+/** A timer of microseconds, for what even one millisecond is too coarse for. */
+export interface Alarm {
+  /** Calls once after this time; setting it again replaces the time before. */
+  set(microseconds: number): void
+  cancel(): void
+  close(): void
+}
+
 export interface FileStatus {
   readonly size: number
   readonly inode: number
@@ -112,6 +120,8 @@ export interface Posix {
   close(fd: number): void
   watchReadable(fd: number, callback: () => void): FdWatch
   watchWritable(fd: number, callback: () => void): FdWatch
+  /** Null where the system has none, or has no descriptor left for it: then the clock must do. */
+  openAlarm(callback: () => void): Alarm | null
   /** One poll(2) with no wait: can `fd` take bytes now? */
   isWritable(fd: number): boolean
   /** Bytes waiting in a pipe (FIONREAD). */

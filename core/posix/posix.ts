@@ -1,6 +1,7 @@
 // The real posix port, put together.
 
 import { createAccounts } from './accounts.js'
+import { createAlarms } from './alarm.js'
 import { createDatagrams } from './datagram.js'
 import { createFiles } from './files.js'
 import { closeInheritedOnExec, detachStandardStreams } from './inheritance.js'
@@ -11,7 +12,7 @@ import { createPipes } from './pipes.js'
 import { dropPrivileges } from './privileges.js'
 import { becomeSubreaper, setProcessName } from './process-name.js'
 import { createProcessTable } from './process-table.js'
-import { createReadiness } from './readiness.js'
+import { createPoll, createReadiness } from './readiness.js'
 import { createReaper } from './reaper.js'
 import { raiseLimit } from './rlimits.js'
 import { selfTest } from './self-test.js'
@@ -26,11 +27,13 @@ export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPos
   const accounts = createAccounts(libc)
   const launcher = createLauncher(libc, accounts)
   const reaper = createReaper(libc, clock)
+  const poll = createPoll(libc, clock)
   if (childSoftNofile !== undefined) launcher.setChildSoftNofile(childSoftNofile)
   return {
     ...createPipes(libc),
     ...createDatagrams(libc),
-    ...createReadiness(libc, clock),
+    ...createReadiness(poll, clock),
+    ...createAlarms(libc, poll),
     ...createFiles(),
     ...createProcessTable(libc),
     ...createSignals(libc),

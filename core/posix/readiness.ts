@@ -13,28 +13,33 @@ type Direction = 'readable' | 'writable'
 /** The major version of Node from which on `createSettling` is needed. */
 const LATE_SETTLING_NODE = 26
 
-/**
- * One descriptor can be watched in one direction at a time. Watching makes the open file non-blocking, for every
- * process that shares it.
- */
-export function createReadiness(libc: Libc, clock: Clock): Pick<Posix, 'watchReadable' | 'watchWritable'> {
+/** Watches a descriptor that is known to be pollable: koffi aborts the whole process where libuv refuses one. */
+export type Poll = (fd: number, direction: Direction, callback: () => void) => FdWatch
+
+export function createPoll(libc: Libc, clock: Clock): Poll {
   // The garbage collector closes a handle that nothing refers to.
   const handles = new Map<number, PollHandle>()
   // Where it is not needed it would cost as much as a short read and write.
   const settle =
     Number.parseInt(process.versions.node, 10) >= LATE_SETTLING_NODE ? createSettling(clock) : null
 
-  const watch = (fd: number, direction: Direction, callback: () => void): FdWatch => {
-    // koffi aborts the whole process where libuv refuses a descriptor, so nothing doubtful may reach it.
+  return (fd, direction, callback) => {
     if (handles.has(fd)) throw new Error(`descriptor ${fd} is watched already`)
-    if (!canBePolled(fd)) return watchAlwaysReady(clock, callback)
     const settleAndCall = () => {
       settle?.()
       callback()
     }
     return new PolledWatch(libc, handles, fd, direction, settle === null ? callback : settleAndCall)
   }
+}
 
+/**
+ * One descriptor can be watched in one direction at a time. Watching makes the open file non-blocking, for every
+ * process that shares it.
+ */
+export function createReadiness(poll: Poll, clock: Clock): Pick<Posix, 'watchReadable' | 'watchWritable'> {
+  const watch = (fd: number, direction: Direction, callback: () => void): FdWatch =>
+    canBePolled(fd) ? poll(fd, direction, callback) : watchAlwaysReady(clock, callback)
   return {
     watchReadable: (fd, callback) => watch(fd, 'readable', callback),
     watchWritable: (fd, callback) => watch(fd, 'writable', callback),

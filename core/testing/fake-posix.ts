@@ -195,6 +195,8 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
       descriptors.get(fd)
       return events.watch('writable', fd, () => descriptors.writable(fd), callback)
     },
+    // The fake clock is as fine as one.
+    openAlarm: () => null,
     isWritable: (fd) => descriptors.writable(fd),
     available: (fd) => pipeOf(fd).length,
     pipeCapacity(fd, wanted) {

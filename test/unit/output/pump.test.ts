@@ -130,6 +130,27 @@ test('where a larger pipe is refused the output still flows', () => {
   assert.equal(posix.available(10), 0)
 })
 
+test('a fast writer of a small pipe is looked at by a timer finer than a millisecond, while there is one', () => {
+  const { clock, posix, put, pipe } = openPump()
+  const alarm = { set: [] as number[], closed: 0, ring: () => {} }
+  posix.openAlarm = (ring) => {
+    alarm.ring = ring
+    return { set: (time) => alarm.set.push(time), cancel() {}, close: () => (alarm.closed += 1) }
+  }
+  pipe.largestCapacity = 65_536
+  put('a')
+  clock.advance(1)
+  put(Buffer.alloc(20_000, 'x'))
+  clock.advance(1)
+  assert.deepEqual(clock.timers(), [], 'nothing waits for whole milliseconds')
+  assert.equal(alarm.set.length, 1)
+  assert.ok(alarm.set[0]! < 1000)
+  clock.advance(1)
+  alarm.ring()
+  clock.advance(100)
+  assert.equal(alarm.closed, 1, 'it is given back once the writer is quiet')
+})
+
 test('one read carries at most what the channel allows', () => {
   const { clock, put, channel, sink } = openPump()
   channel.limitReads(131_072)
