@@ -37,6 +37,8 @@ export function connect(): void {
     void readDaemon().catch(() => undefined)
   })
   on<ProgramList>('programs', ({ programs }) => setPrograms(programs))
+  // All that there is to draw: waiting for more would only leave the page empty for longer.
+  stream.addEventListener('programs', handleWaiting)
   on<Program>('program', changeProgram)
   on<{ namespec: string }>('program-removed', ({ namespec }) => removeProgram(namespec))
   on<GroupChange>('group', changeGroup)
