@@ -29,7 +29,7 @@ export default definePlugin({
       })
       hooks.namespaces.call(registry)
       dispatch = createDispatch(registry, supervisor)
-      defineSystem(registry, dispatch)
+      defineSystem(registry, dispatch, clock)
       for (const name of registry.names()) {
         if (name.startsWith('system.')) supervisor.credit('xmlrpc', 'rpcMethods', name)
       }

@@ -1,12 +1,14 @@
 // The `system` namespace: what can be called, its documentation, and several calls in one (RPC-70..74).
 
-import { type Caller, FAULTS, Fault, isFault, type RpcMethodDoc } from 'reeve/sdk'
-import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
+import { type Clock, Fault, type RpcMethodDoc } from 'reeve/sdk'
+import type { XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import type { Dispatch } from './dispatch.js'
+import { createMulticall } from './multicall.js'
 import type { Method, Registry } from './registry.js'
 
 /** Defines the namespace on the registry whose methods it tells of. */
-export function defineSystem(registry: Registry, dispatch: Dispatch): void {
+export function defineSystem(registry: Registry, dispatch: Dispatch, clock: Clock): void {
+  const multicall = createMulticall(dispatch, clock)
   const find = (name: XmlRpcValue | undefined): Method => {
     const method = typeof name === 'string' ? registry.find(name) : undefined
     if (method === undefined) throw new Fault('SIGNATURE_UNSUPPORTED')
@@ -20,7 +22,7 @@ export function defineSystem(registry: Registry, dispatch: Dispatch): void {
       if (doc === undefined) throw new Fault('SIGNATURE_UNSUPPORTED')
       return doc.signature
     },
-    multicall: ([list], caller) => multicall(dispatch, list ?? null, caller),
+    multicall: ([list], caller) => multicall(list ?? null, caller),
   }
   for (const [name, doc] of Object.entries(DOCS)) {
     const parameters = doc.signature.length - 1
@@ -55,41 +57,4 @@ const DOCS: Readonly<Record<string, RpcMethodDoc>> = {
       '@param array calls  structs with methodName and params\n' +
       '@return array results  each a value, or a struct with faultCode and faultString',
   },
-}
-
-/** Strictly one call after another; values bare, failures as structs. */
-async function multicall(dispatch: Dispatch, calls: XmlRpcValue, caller: Caller): Promise<XmlRpcResult> {
-  // Differs from Supervisor: what is no list of structs is a fault, not HTTP 500 (RPC-74).
-  if (!Array.isArray(calls)) throw new Fault('INCORRECT_PARAMETERS')
-  const results: XmlRpcResult[] = []
-  for (const call of calls as readonly XmlRpcValue[]) {
-    try {
-      results.push(await callOne(dispatch, call, caller))
-    } catch (error) {
-      results.push(describeFailure(error))
-    }
-  }
-  return results
-}
-
-function callOne(
-  dispatch: Dispatch,
-  call: XmlRpcValue,
-  caller: Caller,
-): XmlRpcResult | Promise<XmlRpcResult> {
-  const { methodName, params = [] } = (call ?? {}) as { methodName?: XmlRpcValue; params?: XmlRpcValue }
-  if (methodName === undefined || methodName === null) {
-    throw new Fault('INCORRECT_PARAMETERS', 'No methodName')
-  }
-  if (methodName === 'system.multicall') {
-    throw new Fault('INCORRECT_PARAMETERS', 'Recursive system.multicall forbidden')
-  }
-  if (!Array.isArray(params)) throw new Fault('INCORRECT_PARAMETERS')
-  return dispatch(String(methodName), params, caller)
-}
-
-function describeFailure(error: unknown): XmlRpcValue {
-  if (isFault(error)) return { faultCode: error.faultCode, faultString: error.message }
-  const { name, message } = error instanceof Error ? error : new Error(String(error))
-  return { faultCode: FAULTS.FAILED, faultString: `FAILED: ${name}:${message}` }
 }

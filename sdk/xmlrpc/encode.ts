@@ -119,6 +119,13 @@ export function encodeAnswer(value: XmlRpcResult): string | Buffer {
   return value.document
 }
 
+/** Encodes a value before its answer is complete: what it was made of need not be kept. Throws as `encodeResponse`. */
+export function encodeEarly(value: XmlRpcResult): EncodedValue {
+  return typeof value === 'object' && value !== null && isEncoded(value)
+    ? value
+    : new EncodedValue(encodeValue(value))
+}
+
 /** An array of values that are encoded already. */
 export function encodeArrayOf(values: readonly EncodedValue[]): EncodedValue {
   const parts = values.map((value) => value.xml)
