@@ -3,6 +3,8 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { createServer as createTlsServer, type ServerOptions } from 'node:https'
 import { refuseMalformed } from './refusal.js'
+import { takeTurns } from './turns.js'
+import { UnreadAnswers } from './unread.js'
 
 /** How long an idle connection is kept: the interactive shell of supervisorctl does not reconnect (WEB-13). */
 const KEEP_ALIVE_MS = 30 * 60_000
@@ -19,8 +21,11 @@ export interface Gate {
   open(listener: RequestListener): void
 }
 
-/** With certificates, the server speaks TLS. Throws for ones that cannot be used. */
-export function createGate(tls?: ServerOptions): Gate {
+/**
+ * With certificates, the server speaks TLS. Throws for ones that cannot be used. `onCut` is told the bytes of each
+ * answer that is given up because nobody reads it.
+ */
+export function createGate(tls?: ServerOptions, onCut: (bytes: number) => void = () => {}): Gate {
   const options = {
     requireHostHeader: false,
     noDelay: true,
@@ -40,9 +45,10 @@ export function createGate(tls?: ServerOptions): Gate {
   return {
     server,
     open(listener) {
+      const inTurns = takeTurns(listener, new UnreadAnswers(onCut))
       server.off('request', wait)
-      server.on('request', listener)
-      for (const early of waiting.splice(0)) listener(...early)
+      server.on('request', inTurns)
+      for (const early of waiting.splice(0)) inTurns(...early)
     },
   }
 }

@@ -72,7 +72,13 @@ interface HttpServer {
 function createHttpServer(supervisor: Supervisor, section: Section): HttpServer {
   let isClosed = false
   let opening: Promise<App | undefined> = Promise.resolve(undefined)
-  const gate: Gate = createGate(section.kind === 'inet_http_server' ? readTls(section) : undefined)
+  const gate: Gate = createGate(
+    section.kind === 'inet_http_server' ? readTls(section) : undefined,
+    (bytes) => {
+      const what = `an answer of which ${bytes} bytes were not read is given up to make room for others`
+      supervisor.log.warn(`Server '${section.header}': ${what}`)
+    },
+  )
   const build = async (): Promise<App | undefined> => {
     try {
       const app = await createApp(supervisor, section, gate.server)
