@@ -79,9 +79,11 @@ command=/bin/cat
     await daemon.logged(/WARN \[httpok:web\]: web is restarted/)
     await daemon.logged(/spawned: 'web'/, 2)
     await daemon.logged(/success: web entered RUNNING/, 2)
-    const mail = await waitFor(() => daemon.scratch.has('mail') && daemon.scratch.read('mail'), {
-      what: 'the mail',
-    })
+    // The shell makes the file, and what the command writes follows.
+    const mail = await waitFor(
+      () => (daemon.scratch.has('mail') && daemon.scratch.read('mail')) || undefined,
+      { what: 'the mail' },
+    )
     assert.match(mail, /^Subject: httpok web on supervisor: \S+\s+answers 500/m)
   } finally {
     await daemon.close()

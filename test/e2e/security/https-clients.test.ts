@@ -123,7 +123,7 @@ stdout_logfile=%(here)s/caller.log
 supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface`,
   })
   context.after(() => daemon.close())
-  const said = await waitFor(() => scratch.has('said') && scratch.read('said'), {
+  const said = await waitFor(() => (scratch.has('said') && scratch.read('said')) || undefined, {
     what: 'the program to have called',
     instead: () => (scratch.has('caller.log') ? scratch.read('caller.log') : ''),
   })
