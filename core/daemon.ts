@@ -1,15 +1,14 @@
 // The daemon's life: one supervisor after the other, until one of them ends with a shutdown.
 
-import { dirname } from 'node:path'
-import type { Config, ConfigNotice } from '../sdk/config.js'
-import type { Logger } from '../sdk/logger.js'
+import type { ConfigNotice } from '../sdk/config.js'
 import { StartUpError } from '../sdk/plugin.js'
+import { alsoOnStderr, openLog, openLogOrGoWithout, writeNotices } from './daemon-log.js'
 import { checkChildLogDirectory, enterBackground, prepareProcess, takeUser } from './daemon-process.js'
 import { type CurrentSupervisor, reactToSignals } from './daemon-signals.js'
-import { PluginError, UsageError } from './errors.js'
-import { createLogger, createSyslog, type DaemonLog, logOptions, type Syslog } from './log/index.js'
+import { PluginError } from './errors.js'
+import { createSyslog, type DaemonLog } from './log/index.js'
 import * as messages from './log/messages.js'
-import { createLogFiles, deliverLastWords, LogOpenError } from './output/index.js'
+import { createLogFiles, deliverLastWords } from './output/index.js'
 import { leaveOutCulprit } from './plugin-host/plugin-culprit.js'
 import { containStrayErrors } from './plugin-host/stray-errors.js'
 import type { DaemonStatus } from './posix/daemonize.js'
@@ -125,18 +124,21 @@ async function runOnce(
   strays: Strays,
 ): Promise<RunEnd> {
   const { posix, clock } = parts
-  const { setup, isFirst, serials } = run
+  const { setup, isFirst, serials, previous } = run
   const { config } = setup
   const files = createLogFiles({ posix, clock })
   const syslog = createSyslog({ posix, clock })
   let log: DaemonLog
   try {
     const changes = isFirst ? [] : takeUser(posix, config)
-    log = openLog(parts, config, files, syslog)
+    const surroundings = { ...parts, config, files, syslog }
+    const canGiveUp = isFirst || previous !== null
+    const opened = canGiveUp ? { log: openLog(surroundings), notices: [] } : openLogOrGoWithout(surroundings)
+    log = opened.log
     const { logfile } = config.supervisord
     syslog.reportTo(isFirst && logfile === 'syslog' ? alsoOnStderr(parts, log.logger) : log.logger)
     const directories = checkChildLogDirectory(config, posix.uid)
-    writeNotices(log, [...run.notices, ...changes, ...config.notices, ...directories])
+    writeNotices(log, [...run.notices, ...opened.notices, ...changes, ...config.notices, ...directories])
   } catch (error) {
     syslog.close()
     return { kind: 'refused', error }
@@ -183,49 +185,5 @@ async function live(
     // Starting over beside programs that run would start them twice.
     if (supervisor.processesByPriority().some((process) => process.pid > 0)) throw error
     return { kind: 'refused', error }
-  }
-}
-
-function openLog(
-  { posix, clock }: DaemonParts,
-  config: Config,
-  files: ReturnType<typeof createLogFiles>,
-  syslog: Syslog,
-): DaemonLog {
-  const { nodaemon, silent } = config.supervisord
-  try {
-    const echo = nodaemon && !silent
-    return createLogger({ posix, clock, files, ...logOptions(config.supervisord, syslog), echo })
-  } catch (error) {
-    if (!(error instanceof LogOpenError)) throw error
-    const who =
-      error.errno === 'EACCES'
-        ? ` (uid ${posix.uid} may not write it or its directory ${dirname(error.path)})`
-        : ''
-    throw new UsageError(
-      `could not open the log file ${error.path}: ${error.errno}${who}; check logfile in [supervisord]`,
-    )
-  }
-}
-
-/**
- * A daemon in the background whose only log is syslog could tell nobody that there is none: until it detaches, its
- * stderr is the operator's.
- */
-function alsoOnStderr({ background }: DaemonParts, logger: Logger): Logger {
-  if (background === null) return logger
-  return {
-    ...logger,
-    error(message) {
-      logger.error(message)
-      process.stderr.write(`Warning: ${message}\n`)
-    },
-  }
-}
-
-/** By severity, as Supervisor orders them. */
-function writeNotices({ logger }: DaemonLog, notices: readonly ConfigNotice[]): void {
-  for (const level of ['critical', 'warn', 'info'] as const) {
-    for (const notice of notices) if (notice.level === level) logger[level](notice.text)
   }
 }

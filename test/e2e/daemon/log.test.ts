@@ -1,10 +1,12 @@
 // The daemon's own log: LOG-01 to LOG-09, SIG-03, on the built program.
 
 import assert from 'node:assert/strict'
-import { renameSync } from 'node:fs'
+import { renameSync, rmdirSync } from 'node:fs'
 import { test } from 'node:test'
-import { type Daemon, startDaemon } from '../../support/daemon.js'
+import { type Daemon, startDaemon, writeConfig } from '../../support/daemon.js'
+import type { Scratch } from '../../support/scratch.js'
 import { skipUnless } from '../../support/systems.js'
+import { waitFor } from '../../support/wait.js'
 import { launch } from './background.js'
 
 const skip = skipUnless('reeve')
@@ -151,6 +153,68 @@ test('after a rename and SIGUSR2 the new files get the lines, of the daemon and 
     assert.equal(scratch.read('a.log'), 'after\n')
     assert.doesNotMatch(scratch.read('main.log.old'), /stopped/)
     assert.doesNotMatch(scratch.read('main.log'), /spawned/)
+  } finally {
+    await daemon.close()
+  }
+})
+
+/** A folder in the place of the log cannot be opened by anybody, root included. */
+function blockLog(scratch: Scratch): void {
+  renameSync(scratch.at('main.log'), scratch.at('old.log'))
+  scratch.folder('main.log')
+}
+
+const GOES_WITHOUT = new RegExp(
+  ' CRIT could not open the log file \\S+/main\\.log: EISDIR; check logfile in \\[supervisord\\]; ' +
+    'until the next reload there is no log file, and the log goes to standard output$',
+)
+
+test('a reload for which no log can be opened any more goes on without a log file', { skip }, async () => {
+  for (const silent of ['', '[supervisord]\nsilent=true\n']) {
+    const daemon = await startDaemon({ kind: 'reeve', config: SLEEPER })
+    const { scratch } = daemon
+    try {
+      const before = await daemon.until('a', 'RUNNING')
+      blockLog(scratch)
+      writeConfig(scratch, `${silent}${SLEEPER}`)
+      daemon.signal('SIGHUP')
+      assert.match(
+        await daemon.logged(/ CRIT the new configuration cannot be started/),
+        /going back to the one before: could not open the log file \S+\/main\.log: EISDIR/,
+      )
+      await daemon.logged(GOES_WITHOUT)
+      await daemon.logged(/supervisord started with pid/, 2)
+      assert.notEqual((await daemon.until('a', 'RUNNING')).pid, before.pid)
+      assert.deepEqual(await daemon.call('readLog', 0, 0), { fault: 20, text: 'NO_FILE' })
+      // USR2 has no file to reopen.
+      daemon.signal('SIGUSR2')
+      await daemon.logged(/received SIGUSR2 indicating log reopen request/)
+      await daemon.until('a', 'RUNNING')
+      rmdirSync(scratch.at('main.log'))
+      writeConfig(scratch, SLEEPER)
+      daemon.signal('SIGHUP')
+      await daemon.logged(/supervisord started with pid/, 3)
+      assert.match(scratch.read('main.log'), /INFO supervisord started with pid/)
+    } finally {
+      await daemon.close()
+    }
+  }
+})
+
+test('a reload in the background without any log that can be opened leaves the daemon up, with syslog', {
+  skip,
+}, async () => {
+  const daemon = await launch(SLEEPER)
+  try {
+    const before = await daemon.pidOf('a')
+    blockLog(daemon.scratch)
+    daemon.signal('SIGHUP')
+    await waitFor(async () => (await daemon.pidOf('a').catch(() => before)) !== before, {
+      what: 'the program to be started anew',
+    })
+    assert.ok(daemon.isRunning)
+    daemon.signal('SIGTERM')
+    await daemon.ended()
   } finally {
     await daemon.close()
   }
