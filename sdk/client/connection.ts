@@ -1,6 +1,7 @@
 // Connections of one client: each carries one request at a time, and is used again where the server allows it.
 
 import { connect, isIP, type Socket } from 'node:net'
+import type { checkServerIdentity } from 'node:tls'
 import type { ServerAddress } from './address.js'
 
 /** Who is told what comes in while a request is under way. */
@@ -74,15 +75,23 @@ export function createConnectionPool(address: ServerAddress, tls: TlsOptions = {
 export function connectTo({ connect: place, isSecure }: ServerAddress, tls: TlsOptions = {}): Socket {
   if (!isSecure || !('host' in place)) return connect({ ...place, noDelay: true })
   // Loading OpenSSL takes longer than all the rest of a short program.
-  const { connect: connectSecurely } = process.getBuiltinModule('node:tls')
+  const node = process.getBuiltinModule('node:tls')
   const { ca, cert, key } = tls
-  const socket = connectSecurely({
+  const socket = node.connect({
     ...place,
     ...(isIP(place.host) === 0 ? { servername: place.host } : {}),
+    ...(isIP(place.host) === 6 ? { checkServerIdentity: acceptIPv6(node.checkServerIdentity) } : {}),
     ALPNProtocols: ['http/1.1'],
     ...(ca === undefined ? {} : { ca }),
     ...(cert === undefined ? {} : { cert }),
     ...(key === undefined ? {} : { key }),
   })
   return socket.setNoDelay(true)
+}
+
+/** Node 22.23 takes an IPv6 address for an empty host name, which is in no certificate. */
+function acceptIPv6(check: typeof checkServerIdentity): typeof checkServerIdentity {
+  const { X509Certificate } = process.getBuiltinModule('node:crypto')
+  return (host, certificate) =>
+    new X509Certificate(certificate.raw).checkIP(host) === undefined ? check(host, certificate) : undefined
 }
