@@ -7,7 +7,8 @@ import { getSystemErrorMap } from 'node:util'
 import type { ListenSocketAddress } from '../../sdk/listen-socket.js'
 import type { Libc } from './libc.js'
 import type { Accounts, ErrnoName, ListenFailure, ListenSocketRequest, Posix } from './port.js'
-import { bindSocketCalls, type SocketCalls } from './socket-calls.js'
+import { moveSafely } from './safe-descriptor.js'
+import { bindSocketCalls, type SocketCalls, unixAddress } from './socket-calls.js'
 
 type UnixAddress = Extract<ListenSocketAddress, { kind: 'unix' }>
 type InetAddress = Extract<ListenSocketAddress, { kind: 'inet' }>
@@ -15,7 +16,6 @@ type InetAddress = Extract<ListenSocketAddress, { kind: 'inet' }>
 const FAMILY_INET = 2
 /** Above what any system allows, and each cuts it to what it does allow (net.core.somaxconn). */
 const LONGEST_BACKLOG = 65_535
-const FIRST_SAFE_FD = 10
 
 export function createListenSockets(libc: Libc, accounts: Accounts): Pick<Posix, 'openListenSocket'> {
   // Bound at the first use: most daemons have none.
@@ -69,7 +69,7 @@ function openUnix(
   let isBound = false
   try {
     removeIfPresent(name)
-    bindPrivately(libc, calls, fd, calls.unixAddress(name))
+    bindPrivately(libc, calls, fd, unixAddress(name, libc.platform))
     isBound = true
     giveAway(accounts, name, address)
     attempt(() => chmodSync(name, address.mode), `cannot change the mode of ${name}`)
@@ -143,15 +143,13 @@ function resolve(libc: Libc, calls: SocketCalls, host: string, port: number) {
   throw new ListenRefusal(null, `cannot look up ${host}: ${reason}`)
 }
 
-/** A new stream socket, close-on-exec, at 10 or above. */
+/** A new stream socket, close-on-exec. */
 function openSocket(libc: Libc, family: number): number {
   const fd = libc.socket(family, STREAM, 0)
   if (fd === -1) throw refusal(libc.errno())
-  const lifted = libc.fcntl(fd, libc.platform.duplicateCloseOnExec, FIRST_SAFE_FD)
-  const errno = libc.errno()
-  libc.close(fd)
-  if (lifted === -1) throw refusal(errno)
-  return lifted
+  const moved = moveSafely(libc, fd)
+  if (typeof moved !== 'number') throw refusal(moved.errno)
+  return moved
 }
 
 const STREAM = 1

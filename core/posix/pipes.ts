@@ -1,10 +1,9 @@
 // Descriptors: making pipes, moving bytes without exceptions, and asking the kernel how full they are.
 
 import type { Libc } from './libc.js'
-import type { ErrnoName, IoResult, Posix } from './port.js'
+import type { IoResult, Posix } from './port.js'
+import { copySafely, isSafe, moveSafely } from './safe-descriptor.js'
 
-/** Descriptors from here on cannot collide with the child's 0, 1 and 2 while they are moved into place. */
-const FIRST_SAFE_FD = 10
 /** What Linux gives a new pipe; assumed where the size cannot be asked. */
 const USUAL_PIPE_BYTES = 65_536
 
@@ -29,18 +28,7 @@ export function createPipes(libc: Libc): Pipes {
     }
   }
 
-  const duplicate = (fd: number): number | { readonly errno: ErrnoName } => {
-    const copy = libc.fcntl(fd, platform.duplicateCloseOnExec, FIRST_SAFE_FD)
-    return copy === -1 ? { errno: libc.errno() } : copy
-  }
-
-  /** Moves a new descriptor to 10 or above. On failure the original is closed. */
-  const lift = (fd: number): number | { readonly errno: ErrnoName } => {
-    if (fd >= FIRST_SAFE_FD) return fd
-    const lifted = duplicate(fd)
-    libc.close(fd)
-    return lifted
-  }
+  const lift = (fd: number) => (isSafe(fd) ? fd : moveSafely(libc, fd))
 
   return {
     pipe(daemonEnd) {
@@ -50,7 +38,7 @@ export function createPipes(libc: Libc): Pipes {
       if (typeof read !== 'number' || typeof write !== 'number') {
         if (typeof read === 'number') libc.close(read)
         if (typeof write === 'number') libc.close(write)
-        return typeof read === 'number' ? (write as { readonly errno: ErrnoName }) : read
+        return typeof read === 'number' ? (write as Exclude<typeof write, number>) : read
       }
       // The two ends are separate open files, so the child's keeps blocking.
       libc.fcntl(daemonEnd === 'read' ? read : write, platform.setStatusFlags, platform.nonBlocking)
@@ -65,7 +53,7 @@ export function createPipes(libc: Libc): Pipes {
       // Never repeated after EINTR: on Linux the descriptor is gone by then and its number may be someone else's.
       libc.close(fd)
     },
-    duplicate,
+    duplicate: (fd) => copySafely(libc, fd),
     available(fd) {
       return libc.ioctlInt(fd, platform.bytesAvailable, count) === -1 ? 0 : count[0]!
     },

@@ -8,8 +8,6 @@ export interface SocketCalls {
   bind(fd: number, address: Uint8Array, length: number): number
   listen(fd: number, backlog: number): number
   setsockopt(fd: number, level: number, option: number, value: Int32Array, length: number): number
-  /** A `sockaddr_un`. */
-  unixAddress(path: string): Buffer
   /** The first address of a host in one family, ready for `bind`; or why there is none. */
   lookup(
     host: string,
@@ -24,12 +22,12 @@ export function bindSocketCalls(libc: Libc): SocketCalls {
     bind: library.func('bind', 'int', ['int', 'void *', 'uint32_t']),
     listen: library.func('listen', 'int', ['int', 'int']),
     setsockopt: library.func('setsockopt', 'int', ['int', 'int', 'int', 'void *', 'uint32_t']),
-    unixAddress: (path) => unixAddress(path, libc.platform),
     lookup: bindLookup(libc),
   }
 }
 
-function unixAddress(path: string, { socketAddressHead }: Platform): Buffer {
+/** A `sockaddr_un`, for a path of at most `socketPathBytes`. */
+export function unixAddress(path: string, { socketAddressHead }: Platform): Buffer {
   const name = Buffer.from(`${path}\0`)
   return Buffer.concat([Buffer.from(socketAddressHead(2 + name.length)), name])
 }

@@ -3,6 +3,7 @@
 import type { Libc } from './libc.js'
 import type { ErrnoName } from './port.js'
 import { readLimit, writeLimit } from './rlimits.js'
+import { copySafely } from './safe-descriptor.js'
 
 export interface Program {
   readonly file: string
@@ -63,7 +64,6 @@ export function createSpawner(libc: Libc, kind: 'group' | 'session' = 'group'): 
 /** Larger than every C library's posix_spawnattr_t and posix_spawn_file_actions_t. */
 const OPAQUE_BYTES = 512
 const SIGNAL_SET_BYTES = 128
-const FIRST_SAFE_FD = 10
 
 function createAttributes(libc: Libc, kind: 'group' | 'session'): Buffer {
   const { platform } = libc
@@ -106,8 +106,8 @@ function liftColliding(libc: Libc, descriptors: readonly number[]) {
   const copies: number[] = []
   const safe = descriptors.map((source, target) => {
     if (source >= descriptors.length || source === target) return source
-    const copy = libc.fcntl(source, libc.platform.duplicateCloseOnExec, FIRST_SAFE_FD)
-    if (copy === -1) return source
+    const copy = copySafely(libc, source)
+    if (typeof copy !== 'number') return source
     copies.push(copy)
     return copy
   })
