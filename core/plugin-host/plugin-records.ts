@@ -67,7 +67,7 @@ export class PluginRecords {
     const { hook, known } = this.#missed
     const meant = nearest(hook, known)
     const hint = meant === undefined ? `the hooks are ${known.join(', ')}` : `did you mean ${meant}?`
-    return new TypeError(`there is no hook ${hook}; ${hint}`, { cause: error })
+    return reworded(error, `there is no hook ${hook}; ${hint}`)
   }
 
   tapped(tap: string, hook: string): void {
@@ -102,6 +102,14 @@ export class PluginRecords {
   #find(tap: string): PluginRecord | undefined {
     return this.#byName.get(tap) ?? this.#owners.get(tap)
   }
+}
+
+/** The same error in other words: its stack still leads to the tap. */
+function reworded(error: TypeError, message: string): TypeError {
+  const clearer = new TypeError(message, { cause: error })
+  const frames = error.stack?.split('\n').filter((line) => /^ {4}at /.test(line)) ?? []
+  clearer.stack = [`TypeError: ${message}`, ...frames].join('\n')
+  return clearer
 }
 
 function describe({ entry, state, errors, lastError, hooks, contributions }: PluginRecord): PluginStatus {

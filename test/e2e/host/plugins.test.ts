@@ -128,6 +128,14 @@ const REFUSED: Readonly<Record<string, readonly [config: string, error: RegExp, 
     '[plugin:x]\nmodule=./failing.mjs\n',
     /^Error: plugin failing failed in apply: no licence \(\S+failing\.mjs:1\)$/m,
   ],
+  'a plugin that taps a hook which does not exist': [
+    '[plugin:x]\nmodule=./misspelled.mjs\n',
+    /^Error: plugin misspelled failed in apply: there is no hook statechange; did you mean stateChange\? \(\S+misspelled\.mjs:3\)$/m,
+  ],
+  'a plugin that taps a hook of a contract which does not exist': [
+    '[plugin:x]\nmodule=./contract.mjs\n',
+    /^Error: plugin contract failed in apply: there is no hook http\.servers; did you mean http\.server\? \(\S+contract\.mjs:4\)$/m,
+  ],
 }
 
 for (const [what, [config, error, ...args]] of Object.entries(REFUSED)) {
@@ -143,6 +151,14 @@ for (const [what, [config, error, ...args]] of Object.entries(REFUSED)) {
       scratch.write(
         'checks.mjs',
         "export default { name: 'checks', sections: { checked: 'single' }, check: () => 'text', apply() {} }",
+      )
+      scratch.write(
+        'misspelled.mjs',
+        "export default { name: 'misspelled',\n  apply({ hooks }) {\n    hooks.statechange.tap('misspelled', () => {})\n  } }",
+      )
+      scratch.write(
+        'contract.mjs',
+        "import { httpHooks } from 'reeve/sdk'\nexport default { name: 'contract',\n  apply(supervisor) {\n    httpHooks(supervisor).servers.tap('contract', () => {})\n  } }",
       )
       scratch.write('future.mjs', "export default { name: 'future', reeve: '^99', apply() {} }")
       scratch.write(
