@@ -16,13 +16,23 @@ export function isCrossSite(headers: IncomingHttpHeaders): boolean {
 /**
  * True for the requests of browsers, also where they say nothing about the page that asks: a GET to an address that is
  * neither https nor loopback has neither `Sec-Fetch-Site` nor `Origin`. A page cannot keep its browser from sending
- * these headers; curl, scripts and libraries send none of them unless told.
+ * these headers; curl, scripts and libraries, the fetch of Node, Deno and Bun too, send none of them unless told.
  */
 export function isBrowser(headers: IncomingHttpHeaders): boolean {
   if (saysItsSite(headers)) return true
   // Node's fetch says this alone, and an Accept-Language. Browsers say both or none, and no page can choose.
   if (headers['sec-fetch-mode'] !== undefined) return false
-  return headers['accept-language'] !== undefined || /^Mozilla\//.test(headers['user-agent'] ?? '')
+  if (/^Mozilla\//.test(headers['user-agent'] ?? '')) return true
+  return headers['accept-language'] !== undefined && !isDeno(headers)
+}
+
+/**
+ * Deno's fetch, whatever name it was given. A page can choose `Accept-Language`, and in Firefox of its own origin the
+ * name too, but no page can choose `Accept-Encoding`, where all browsers have deflate and Deno has not.
+ */
+function isDeno(headers: IncomingHttpHeaders): boolean {
+  const encodings = headers['accept-encoding']
+  return headers['accept-language'] === '*' && encodings !== undefined && !/deflate/i.test(String(encodings))
 }
 
 /** True when a browser says which site's page asks. For all but GET and HEAD it does. */

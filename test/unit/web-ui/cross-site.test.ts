@@ -92,6 +92,12 @@ test('browsers are known by headers that their pages cannot take away', () => {
   for (const headers of [
     { 'accept-language': 'en' },
     { 'accept-language': '' },
+    // What a page of another site, and one that has bent its name to our address, can make of itself.
+    { 'accept-language': '*', 'accept-encoding': 'gzip, deflate', 'user-agent': 'Deno/2.9.6' },
+    { 'accept-language': '*', 'accept-encoding': 'gzip, deflate, br', 'user-agent': 'node' },
+    { 'accept-language': '*', 'user-agent': 'Deno/2.9.6' },
+    { 'accept-language': '*', 'accept-encoding': 'gzip', 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' },
+    { 'accept-language': 'en', 'accept-encoding': 'gzip, br' },
     { 'user-agent': 'Mozilla/5.0 (X11; Linux x86_64)' },
     { origin: 'null' },
     { 'sec-fetch-site': 'none' },
@@ -102,6 +108,11 @@ test('browsers are known by headers that their pages cannot take away', () => {
     {},
     // Node's fetch.
     { 'sec-fetch-mode': 'cors', 'accept-language': '*', 'user-agent': 'node' },
+    // Deno's, with its own name and with one of the script's.
+    { 'accept-language': '*', 'accept-encoding': 'gzip,br', 'user-agent': 'Deno/2.9.6' },
+    { 'accept-language': '*', 'accept-encoding': 'gzip, br', 'user-agent': 'deploy' },
+    // Bun's.
+    { 'accept-encoding': 'gzip, deflate, br, zstd', 'user-agent': 'Bun/1.4.5' },
     { 'user-agent': 'curl/8.0' },
     { 'user-agent': 'Python-xmlrpc/3.11', host: 'a' },
   ]) {
