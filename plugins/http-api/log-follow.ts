@@ -1,11 +1,11 @@
 // Logs as they grow, several on one stream. A client that does not read is waited for: the bytes stay in the files.
 
-import { StringDecoder } from 'node:string_decoder'
 import type { FastifyReply } from 'fastify'
 import type { FollowHello, LogPiece } from 'reeve/schemas/api-types'
 import { Fault, type LogFile, type LogFollower, type Supervisor } from 'reeve/sdk'
 import { eventText } from './event-stream.js'
 import { logOf } from './log-files.js'
+import { wholeCharacters } from './log-window.js'
 import { Refusal } from './refusals.js'
 import type { Streams } from './streams.js'
 
@@ -37,12 +37,12 @@ export function followLogs(
   }
   stream.write(eventText('hello', hello))
   for (const { name, log, position } of logs) {
-    const decoder = new StringDecoder('utf8')
+    const cut = createCutter(position)
     followers.push(
       supervisor.follow(log, position, (bytes, end) => {
-        const text = decoder.write(bytes)
+        const { text, end: told } = cut(bytes, end)
         if (text !== '') {
-          const piece: LogPiece = { log: name, end, text }
+          const piece: LogPiece = { log: name, end: told, text }
           stream.write(eventText('log', piece))
         }
         return reply.raw.writableLength < WAITING_BYTES
@@ -52,6 +52,21 @@ export function followLogs(
   reply.raw.on('drain', () => {
     for (const follower of followers) follower.resume()
   })
+}
+
+/** Keeps a character that is not complete for the next piece, so that each text is what stands up to its `end`. */
+function createCutter(position: number): (bytes: Buffer, end: number) => { text: string; end: number } {
+  let rest: Buffer = Buffer.alloc(0)
+  let endBefore = position
+  return (bytes, end) => {
+    const goesOn = end - bytes.length === endBefore
+    const all = Buffer.concat([rest, bytes])
+    const length = goesOn || rest.length === 0 ? wholeCharacters(all) : all.length
+    // The buffer of a follower is its own.
+    rest = Buffer.from(all.subarray(length))
+    endBefore = end
+    return { text: all.toString('utf8', 0, length), end: end - rest.length }
+  }
 }
 
 /** `web/stdout`, `group:web/stderr@4096`, `daemon`. Throws Fault or Refusal. */

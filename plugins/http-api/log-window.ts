@@ -68,7 +68,7 @@ function continuationBytes(bytes: Buffer): number {
 }
 
 /** How many bytes there are without a character that is not complete at the end. */
-function wholeCharacters(bytes: Buffer): number {
+export function wholeCharacters(bytes: Buffer): number {
   for (let back = 1; back <= 3 && back <= bytes.length; back++) {
     const byte = bytes[bytes.length - back] ?? 0
     if (isContinuation(byte)) continue

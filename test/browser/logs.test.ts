@@ -122,6 +122,73 @@ test('a log of 100 MB is searched, and moments in it found, without a freeze', {
   assert.deepEqual(complaints, [])
 })
 
+/** The lines on the page, from above to below, by their numbers. */
+const shownNumbers = (page: Page) =>
+  page.evaluate(() =>
+    [...document.querySelectorAll('.line')]
+      .sort((one, other) => one.getBoundingClientRect().top - other.getBoundingClientRect().top)
+      .map((line) => Number(/^number (\d+)/.exec(line.textContent ?? '')?.[1])),
+  )
+
+test('what a followed log dropped for new lines is read again, without a gap, in both directions', {
+  skip,
+}, async (context) => {
+  const scratch = new Scratch()
+  const file = scratch.at('busy.log')
+  // Some lines have characters of two bytes, some have a byte that is no UTF-8.
+  const print = `print "number " ++n (n % 3 ? "" : " ä") (n % 5000 ? "" : " \\377")`
+  const script = scratch.write(
+    'busy.sh',
+    `n=0\nwhile read -r count\ndo awk -v n=$n -v count=$count 'BEGIN { for (; count > 0; count--) ${print} }'\nn=$((n + count))\ndone\n`,
+  )
+  const { page, daemon, complaints } = await openPages(context, {
+    scratch,
+    config: `[program:busy]\ncommand=sh ${script}\nstartsecs=0\nstdout_logfile=${file}\nstdout_logfile_maxbytes=0\n`,
+    path: '/#/logs/busy',
+  })
+  const log = lines(page, 'busy/stdout')
+  const write = (count: number) => daemon.ask('sendProcessStdin', 'busy', `${count}\n`)
+  await write(4_000)
+  await log.getByText('number 4000', { exact: true }).waitFor()
+  await page.reload()
+  await log.getByText('number 4000', { exact: true }).waitFor()
+  let last = 4_000
+  for (const count of [30_000, 25_000, 1]) {
+    last += count
+    await write(count)
+    await log.getByText(`number ${last}`).first().waitFor()
+  }
+  /** Everything in sight follows each other; gives the first. */
+  const assertWhole = async () => {
+    const numbers = await shownNumbers(page)
+    assert.deepEqual(
+      numbers,
+      numbers.map((_, index) => Number(numbers[0]) + index),
+    )
+    return Number(numbers[0])
+  }
+  const scrollTo = (top: number) => log.evaluate((element, to) => element.scrollTo({ top: to }), top)
+  let first = await assertWhole()
+  await scrollTo(0)
+  while (first > 1) {
+    // The line that was the first is in sight with those that were loaded before it, or they are the first by now.
+    await page.waitForFunction((before) => {
+      const texts = [...document.querySelectorAll('.line')].map((line) => line.textContent ?? '')
+      const all = texts.map((text) => Number(/^number (\d+)/.exec(text)?.[1]))
+      return all.length > 0 && Math.min(...all) < before
+    }, first)
+    first = await assertWhole()
+    await scrollTo(0)
+  }
+  // And back to the end, of which the last lines had to go.
+  while (!(await shownNumbers(page)).includes(last)) {
+    await log.evaluate((element) => element.scrollTo({ top: element.scrollTop + 200_000 }))
+    await page.waitForFunction(() => document.querySelectorAll('.line').length > 20)
+    await assertWhole()
+  }
+  assert.deepEqual(complaints, [])
+})
+
 test('one goes back through rotated files', { skip }, async (context) => {
   const scratch = new Scratch()
   const file = scratch.write('web.log', 'written today\n')

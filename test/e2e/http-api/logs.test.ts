@@ -9,6 +9,7 @@ const served = serveAll(
   [
     '[program:web]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/web.log\nstderr_logfile=NONE',
     '[program:small]\ncommand=cat\nstartsecs=0\nstdout_logfile=%(here)s/small.log\nstdout_logfile_maxbytes=1000\nstdout_logfile_backups=3',
+    `[program:writer]\ncommand=sh -c 'while read -r text; do printf "$text"; done'\nstartsecs=0\nstdout_logfile=%(here)s/writer.log`,
   ].join('\n'),
   'web',
 )
@@ -134,6 +135,20 @@ test('several logs are followed on one stream, over rotation and clearing', { sk
   const broken = await ask('/logs/follow?logs=web')
   assert.equal(broken.status, 400)
   assert.equal((await ask('/logs/follow?logs=none/stdout')).status, 404)
+})
+
+test('a followed text ends at the byte it says, also where characters come in two parts', {
+  skip,
+}, async (context) => {
+  const client = new EventsClient(served.daemon.address, '/logs/follow?logs=writer/stdout', {}, '')
+  context.after(() => client.close())
+  await client.next('hello')
+  const write = (text: string) => served.daemon.ask('sendProcessStdin', 'writer', `${text}\n`)
+  await write('a\\342\\202')
+  assert.deepEqual((await client.next('log')).data, { log: 'writer/stdout', end: 1, text: 'a' })
+  await write('\\254b\\n')
+  const second = await client.next('log', ({ end }) => end > 1)
+  assert.deepEqual(second.data, { log: 'writer/stdout', end: 6, text: '€b\n' })
 })
 
 test('the log of the daemon is read, searched and cleared', { skip }, async () => {

@@ -24,6 +24,8 @@ export interface VirtualList {
   readonly items: readonly VirtualItem[]
   /** The height of all rows together, in pixels. */
   readonly height: number
+  /** Where a row begins, in pixels. */
+  startOf(index: number): number
   scrollTo(index: number, align?: 'auto' | 'start' | 'center' | 'end'): void
   /** For rows of different heights: the `ref` of each, with its index in `data-index`. */
   measure(element: Element | null): void
@@ -53,6 +55,7 @@ export function useVirtualList({ count, rowHeight, scroller, keyOf }: ListOption
   return {
     items: list.getVirtualItems(),
     height: list.getTotalSize(),
+    startOf: (index) => list.measurementsCache[index]?.start ?? 0,
     scrollTo: (index, align = 'auto') => list.scrollToIndex(index, { align }),
     measure: (element) => list.measureElement(element),
   }

@@ -3,7 +3,7 @@
 import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
 import { useScreen } from '../../parts/screen.js'
-import { useVirtualList } from '../../parts/virtual-list.js'
+import { useVirtualList, type VirtualList } from '../../parts/virtual-list.js'
 import { LogText } from './ansi.js'
 import type { Shown } from './log-model.js'
 import type { Target } from './use-log-search.js'
@@ -41,7 +41,7 @@ export function LogLines(props: LogLinesProps) {
     scroller,
     keyOf: (index) => lines[index]?.key ?? index,
   })
-  useKeptPlace(scroller, lines, list.height, props.shown)
+  useKeptPlace(scroller, lines, list, props.shown)
   const targetIndex = target === null ? -1 : lines.findIndex((line) => line.key === target.number)
   useEffect(() => {
     if (targetIndex >= 0) list.scrollTo(targetIndex, 'center')
@@ -87,23 +87,34 @@ function isNearEnd(element: HTMLElement): boolean {
   return element.scrollHeight - element.scrollTop - element.clientHeight < NEAR
 }
 
-/** Stays at the end, or with the line that is in sight, when lines come. */
+/** Stays at the end, or with the line that is in sight, when lines come or go at either end. */
 function useKeptPlace(
   scroller: { readonly current: HTMLElement | null },
   lines: readonly ShownLine[],
-  height: number,
+  list: VirtualList,
   shown: Shown | undefined,
 ): void {
-  const before = useRef({ first: lines[0]?.key, height, wasAtEnd: true, shown })
-  const element = scroller.current
-  if (element !== null) before.current.wasAtEnd = isNearEnd(element)
+  const before = useRef({ first: lines[0]?.key, items: list.items, height: list.height, shown })
+  const { current: element } = scroller
+  // As it is before the lines that are drawn now.
+  const top = element?.scrollTop ?? 0
+  const wasAtEnd = element === null || isNearEnd(element)
   useLayoutEffect(() => {
-    const { first, height: known, wasAtEnd, shown: shownBefore } = before.current
-    const isOther = shown !== shownBefore
+    const { first, items, height, shown: shownBefore } = before.current
     const { current: place } = scroller
-    if (place !== null && (isOther ? shown?.edge === 'end' : wasAtEnd)) place.scrollTop = place.scrollHeight
-    else if (place !== null && isOther) place.scrollTop = 0
-    else if (place !== null && first !== lines[0]?.key) place.scrollTop += height - known
-    before.current = { first: lines[0]?.key, height, wasAtEnd, shown }
-  }, [lines, height, shown])
+    if (place === null) return
+    const isOther = shown !== shownBefore
+    if (isOther ? shown?.edge === 'end' : wasAtEnd) place.scrollTop = place.scrollHeight
+    else if (isOther) place.scrollTop = 0
+    else if (first !== lines[0]?.key) {
+      const inSight = items.find(({ end }) => end > top)
+      const index = lines.findIndex(({ key }) => key === inSight?.key)
+      // A jump may not be drawn yet: then no row in sight is known.
+      if (inSight === undefined) place.scrollTop = top + list.height - height
+      else place.scrollTop = index < 0 ? 0 : list.startOf(index) - (inSight.start - top)
+    }
+  }, [lines, list.height, shown])
+  useLayoutEffect(() => {
+    before.current = { first: lines[0]?.key, items: list.items, height: list.height, shown }
+  })
 }

@@ -28,8 +28,6 @@ export class LogModel {
   /** Which edge of what is loaded is wanted: another object each time that another part is shown. */
   readonly shown = signal<Shown>({ edge: 'end' })
   readonly #buffer = new LineBuffer()
-  #start = 0
-  #end = 0
   #isReading = false
 
   constructor(source: Source) {
@@ -38,12 +36,12 @@ export class LogModel {
 
   /** The first byte of what is loaded. */
   get start(): number {
-    return this.#start
+    return this.#buffer.start
   }
 
   /** The byte behind what is loaded. */
   get end(): number {
-    return this.#end
+    return this.#buffer.end
   }
 
   /** Of the file that is shown, in bytes. */
@@ -65,11 +63,10 @@ export class LogModel {
   async readBefore(): Promise<void> {
     if (this.#isReading || !this.hasBefore.peek()) return
     await this.#guard(async () => {
-      const query = { lines: '2000', before: String(this.#start), length: String(WINDOW_BYTES) }
+      const query = { lines: '2000', before: String(this.start), length: String(WINDOW_BYTES) }
       const window = await this.#read(this.file.peek(), query)
-      if (window.offset >= this.#start) return
-      const hasCut = this.#buffer.prepend(window.text)
-      this.#start = window.offset
+      if (window.offset >= this.start) return
+      const hasCut = this.#buffer.prepend(window.text, window.offset)
       batch(() => {
         if (hasCut) this.isAtEnd.value = false
         this.#publish()
@@ -81,7 +78,7 @@ export class LogModel {
   async readAfter(): Promise<void> {
     if (this.#isReading || this.isAtEnd.peek()) return
     await this.#guard(async () => {
-      const query = { offset: String(this.#end), length: String(WINDOW_BYTES) }
+      const query = { offset: String(this.end), length: String(WINDOW_BYTES) }
       this.#take(await this.#read(this.file.peek(), query))
     })
   }
@@ -89,9 +86,8 @@ export class LogModel {
   /** New text of a followed log. `end` goes back when the file began anew. */
   append(text: string, end: number): void {
     if (this.file.peek() !== 0 || !this.isAtEnd.peek()) return
-    if (end < this.#end) this.#start = 0
-    this.#end = end
-    if (this.#buffer.append(text) > 0) this.hasBefore.value = true
+    if (end < this.end) this.#buffer.beginAnew()
+    this.#buffer.append(text, end)
     this.#publish()
   }
 
@@ -104,8 +100,7 @@ export class LogModel {
   async #show(edge: Shown['edge'], file: number, query: Record<string, string>): Promise<void> {
     await this.#guard(async () => {
       const window = await this.#read(file, query)
-      this.#buffer.clear()
-      this.#start = window.offset
+      this.#buffer.clear(window.offset)
       batch(() => {
         this.file.value = file
         this.shown.value = { edge }
@@ -115,8 +110,7 @@ export class LogModel {
   }
 
   #take({ text, end, size }: LogWindow): void {
-    this.#buffer.append(text)
-    this.#end = end
+    this.#buffer.append(text, end)
     batch(() => {
       this.isAtEnd.value = end >= size
       this.#publish()
@@ -125,7 +119,7 @@ export class LogModel {
 
   #publish(): void {
     this.lines.value = this.#buffer.lines
-    this.hasBefore.value = this.#start > 0
+    this.hasBefore.value = this.start > 0
   }
 
   #read(file: number, query: Record<string, string>): Promise<LogWindow> {
