@@ -140,6 +140,15 @@ export interface SupervisorHooks {
    */
   readonly stateChange: SyncHook<[StateChange]>
   /**
+   * Fires: what a process waits for is another, and its state is not: a hold began or ended, or a stop request
+   * cancelled its restart.
+   * May: observe: `process.hold`, `process.deadline`.
+   * Must not: request a transition of the same process synchronously.
+   * Order: before the step that a release lets go on.
+   * A throw: is logged, and the rest run.
+   */
+  readonly waitChange: SyncHook<[Process]>
+  /**
    * Fires: when a process that was RUNNING has ended by itself; an end before `startsecs` is a matter of startretries.
    * May: decide whether and when it is restarted; undefined leaves it to `autorestart`.
    * Must not: spawn by itself.

@@ -107,6 +107,7 @@ export class Lifecycle {
     if (hold === undefined) return false
     this.held = { step, reason: hold.hold }
     messages.held(this.#engine.log, this.#process.name, step, hold.hold)
+    this.#tellWait()
     return true
   }
 
@@ -114,6 +115,7 @@ export class Lifecycle {
   release(): void {
     const held = this.held
     this.held = null
+    if (held !== null) this.#tellWait()
     if (held?.step === 'start') this.input(this.state === 'BACKOFF' ? 'timeout' : 'start')
     else if (held?.step === 'running') this.input('stayedUp')
     else if (held?.step === 'stop') this.#signalStop()
@@ -123,8 +125,14 @@ export class Lifecycle {
   cancelHeldStart(): boolean {
     if (this.held?.step !== 'start') return false
     this.held = null
+    this.#tellWait()
     this.waiters.notify()
     return true
+  }
+
+  /** What is waited for is another, and no change of state says so. */
+  #tellWait(): void {
+    this.#engine.hooks.waitChange.call(this.#process)
   }
 
   /** The supervisor stops: what only waits to be tried again is given up without a word (LIFE-20). */
@@ -188,6 +196,7 @@ export class Lifecycle {
     cancelRestart: (self) => {
       if (!self.respawn.cancel()) self.#refuse('NOT_RUNNING')
       self.stopRequested = true
+      self.#tellWait()
     },
     giveUp: (self, to) => {
       self.deadline.clear()

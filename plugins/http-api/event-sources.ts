@@ -1,7 +1,7 @@
 // Where events come from: the hooks of the supervisor, each asked only whether somebody wants to know.
 
 import type { EventRecord, GroupChange } from 'reeve/schemas/api-types'
-import type { ProcessGroup, Supervisor, SupervisorEvent } from 'reeve/sdk'
+import type { Process, ProcessGroup, Supervisor, SupervisorEvent } from 'reeve/sdk'
 import type { EventHub } from './event-hub.js'
 import type { Histories } from './history.js'
 import type { DescribeProgram } from './program-record.js'
@@ -23,7 +23,7 @@ export function createSources(
   const { hooks, clock } = supervisor
   let isWatching = false
 
-  histories.onSettled = (processes) => {
+  const tellPrograms = (processes: ReadonlySet<Process>) => {
     if (!hub.wants('program')) return
     for (const process of processes) {
       const { namespec, group } = process
@@ -33,6 +33,22 @@ export function createSources(
       hub.publish('program', { topic: 'program', namespec, group: group.name }, () => describe(process))
     }
   }
+
+  histories.onSettled = tellPrograms
+
+  // What is waited for changes with the step that follows, which has a state of its own: told of once, as it then is.
+  let waiting = new Set<Process>()
+  hooks.waitChange.tap('http-api', (process) => {
+    if (!hub.wants('program')) return
+    if (waiting.size === 0) {
+      clock.soon(() => {
+        const settled = waiting
+        waiting = new Set()
+        tellPrograms(settled)
+      })
+    }
+    waiting.add(process)
+  })
 
   // A group is told of when it is complete, with the processes that start at once as they then are.
   const tellGroup = (group: ProcessGroup) => {

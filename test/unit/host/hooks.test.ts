@@ -55,6 +55,7 @@ const MEANINGS: Readonly<Record<string, { readonly result: unknown; readonly res
   stopDecision: { result: undefined, rest: true },
   groupAdded: { result: undefined, rest: true },
   groupRemoved: { result: undefined, rest: true },
+  waitChange: { result: undefined, rest: true },
   groupChanged: { result: undefined, rest: true },
   event: { result: undefined, rest: true },
   logReopen: { result: undefined, rest: true },
