@@ -5,7 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { Api } from './api.js'
 import { errorOfStatus } from './refusals.js'
 
-const ROOT = '/api/v1'
+export const ROOT = '/api/v1'
 /** Text for a program's stdin is the longest thing that is sent. */
 const BODY_BYTES = 1_048_576
 

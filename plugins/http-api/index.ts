@@ -1,7 +1,7 @@
 // The JSON API on every HTTP server. What answers requests is loaded at the first one: most daemons are never asked.
 
 import { definePlugin, hasHttpServer, httpHooks } from 'reeve/sdk'
-import { addRoutes } from './door.js'
+import { addRoutes, ROOT } from './door.js'
 import { createHistories } from './history.js'
 
 export default definePlugin({
@@ -16,7 +16,9 @@ export default definePlugin({
       api ??= import('./api.js').then(({ createApi }) => createApi({ supervisor, histories, startedAt }))
       return api
     }
-    httpHooks(supervisor).server.tap('http-api', (server) => addRoutes(server, load))
+    const { server, roots } = httpHooks(supervisor)
+    roots.claim(ROOT, 'http-api')
+    server.tap('http-api', (instance) => addRoutes(instance, load))
     return async () => (await api)?.close()
   },
 })

@@ -5,18 +5,31 @@ import { httpHooks, type Section, type Supervisor } from 'reeve/sdk'
 
 type AddRoutes = (server: FastifyInstance, section: Section) => void
 
-/** Gives every tap of the `server` hook an encapsulated fastify, and credits its plugin with the routes. */
+/**
+ * Gives every tap of the `server` hook an encapsulated fastify, and credits its plugin with the routes. What fails in
+ * there, later than the tap too, keeps nobody else from answering.
+ */
 export function encapsulateTaps(supervisor: Supervisor): void {
-  httpHooks(supervisor).server.intercept({
+  const { server, roots } = httpHooks(supervisor)
+  server.intercept({
     register(tap) {
       const addRoutes = tap.fn as AddRoutes
-      const fn: AddRoutes = (server, section) => {
-        server.register((scope, _options, done) => {
+      const fn: AddRoutes = (instance, section) => {
+        const loading = instance.register((scope, _options, done) => {
           scope.addHook('onRoute', ({ method, url }) => {
+            const owner = roots.ownerOf(url)
+            if (owner !== undefined && owner.plugin !== tap.name) {
+              throw new Error(
+                `its route ${[method].flat().join(',')} ${url} is not added: plugin ${owner.plugin} answers for everything below ${owner.path}`,
+              )
+            }
             for (const one of [method].flat()) supervisor.credit(tap.name, 'routes', `${one} ${url}`)
           })
           addRoutes(scope, section)
           done()
+        })
+        loading.after((error) => {
+          if (error) supervisor.log.error(`plugin ${tap.name} failed in hook http.server: ${error.message}`)
         })
       }
       return { ...tap, fn }

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify'
 import { SyncBailHook, SyncHook } from 'tapable'
 import type { Section } from '../config.js'
 import { createPageToken, type PageToken } from '../page-token.js'
+import { createPathRoots, type PathRoots } from '../path-roots.js'
 import type { Supervisor } from '../supervisor.js'
 
 /** Who sends a request. */
@@ -59,7 +60,7 @@ export interface HttpHooks {
    * Must not: set a timeout, because answers may take as long as a process takes to stop; or change anything for GET
    * and HEAD, which pages of other sites may send too. Ask `isAllowed` before doing what others may not.
    * Order: after `ready`; requests that come earlier wait.
-   * A throw: is logged, and the routes of the others work.
+   * A throw: is logged, and the routes of the others work; also a throw in a plugin of fastify that it registers.
    */
   readonly server: SyncHook<[FastifyInstance, Section]>
   /**
@@ -81,6 +82,11 @@ export interface HttpHooks {
   readonly authorize: SyncBailHook<[Access], boolean | undefined>
   /** What our own pages send with each change: other sites' pages can make requests, and cannot read it. */
   readonly token: PageToken
+  /**
+   * Paths that a plugin keeps to itself with everything below, said in `apply`. A route of another plugin there is
+   * refused when it is registered: the tap that does it fails, with both names.
+   */
+  readonly roots: PathRoots
 }
 
 /** The http-server plugin's hooks. */
@@ -90,6 +96,7 @@ export function httpHooks(supervisor: Supervisor): HttpHooks {
     authenticate: new SyncBailHook<[Credentials], Caller | false | undefined>(['credentials']),
     authorize: new SyncBailHook<[Access], boolean | undefined>(['access']),
     token: createPageToken(),
+    roots: createPathRoots(),
   }))
 }
 
