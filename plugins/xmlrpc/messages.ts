@@ -5,11 +5,19 @@ export const SHOWN_CHARACTERS = 2_000
 
 /** Text in quotes, on one line, as operators know it from Supervisor's log. */
 export function quote(text: string): string {
-  const shown = text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text
+  const shown = cut(text)
   const mark = shown.includes("'") && !shown.includes('"') ? '"' : "'"
-  const escaped = shown
-    .replaceAll('\\', '\\\\')
-    .replaceAll(mark, `\\${mark}`)
+  const escaped = onOneLine(shown.replaceAll('\\', '\\\\').replaceAll(mark, `\\${mark}`))
+  return mark + escaped + mark
+}
+
+function cut(text: string): string {
+  return text.length > SHOWN_CHARACTERS ? `${text.slice(0, SHOWN_CHARACTERS)}...` : text
+}
+
+/** What a client sends neither begins a line of the log nor commands a terminal. */
+function onOneLine(text: string): string {
+  return text
     .replaceAll('\n', '\\n')
     .replaceAll('\r', '\\r')
     .replaceAll('\t', '\\t')
@@ -17,16 +25,15 @@ export function quote(text: string): string {
       /[\u0000-\u001f\u007f-\u00a0]/g,
       (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
     )
-  return mark + escaped + mark
 }
 
 export const messages = {
   unmarshallable: (data: string) => `XML-RPC request data ${quote(data)} is invalid: unmarshallable`,
   noMethodName: (data: string) => `XML-RPC request data ${quote(data)} is invalid: no method name`,
-  called: (method: string) => `XML-RPC method called: ${method}()`,
-  returned: (method: string) => `XML-RPC method ${method}() returned successfully`,
+  called: (method: string) => `XML-RPC method called: ${onOneLine(cut(method))}()`,
+  returned: (method: string) => `XML-RPC method ${onOneLine(cut(method))}() returned successfully`,
   returnedFault: (method: string, code: number, text: string) =>
-    `XML-RPC method ${method}() returned fault: [${code}] ${text}`,
+    `XML-RPC method ${onOneLine(cut(method))}() returned fault: [${code}] ${onOneLine(cut(text))}`,
   failed: (data: string, error: unknown) =>
     `Handling XML-RPC request with data ${quote(data)} raised an unexpected exception: ${
       error instanceof Error ? (error.stack ?? error.message) : String(error)

@@ -240,6 +240,22 @@ test('each request is one line of the log at trace (MSG-12)', async (context) =>
   )
 })
 
+test('a name or a text of a client neither begins a line of the log nor commands a terminal', async (context) => {
+  const { address, lines } = await serve(context, { config: program('a') })
+  lines()
+  await call(address, 'x\n2026-11-21 12:00:00,000 CRIT forged \u009b31m')
+  await call(address, 'supervisor.getProcessInfo', ['b\nCRIT forged'])
+  await call(address, 'y'.repeat(1_000_000))
+  const told = lines().filter((line) => line.includes('XML-RPC'))
+  assert.deepEqual(told.slice(0, 4), [
+    'TRAC XML-RPC method called: x\\n2026-11-21 12:00:00,000 CRIT forged \\x9b31m()',
+    'TRAC XML-RPC method x\\n2026-11-21 12:00:00,000 CRIT forged \\x9b31m() returned fault: [1] UNKNOWN_METHOD',
+    'TRAC XML-RPC method called: supervisor.getProcessInfo()',
+    'TRAC XML-RPC method supervisor.getProcessInfo() returned fault: [10] BAD_NAME: b\\nCRIT forged',
+  ])
+  for (const line of told) assert.ok(line.length < 3_000)
+})
+
 test('closing lets answers in flight arrive and ends everything else', async (context) => {
   const { address, harness, stop } = await serve(context, {
     config: program('slow', 'autostart=true\nstopwaitsecs=5'),
