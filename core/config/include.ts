@@ -43,7 +43,7 @@ export function readDocument(request: DocumentRequest, include = true): ReadDocu
   const result = (hopeless: boolean): ReadDocument => ({ document, notices, problems, hopeless })
   const place = { section: null, option: null, source: null }
 
-  const read = readConfigFile(file)
+  const read = readConfigFile(file, 'main')
   if ('failure' in read) {
     problems.add(place, FAILURES[read.failure](shownAs))
     return result(true)
@@ -61,6 +61,7 @@ export function readDocument(request: DocumentRequest, include = true): ReadDocu
 const FAILURES = {
   missing: (shownAs: string) => `could not find config file ${shownAs}`,
   unreadable: (shownAs: string) => `could not read config file ${shownAs}`,
+  pipe: (shownAs: string) => `could not read config file ${shownAs}`,
   'too-large': (shownAs: string) =>
     `could not read config file ${shownAs}: it is larger than ${LARGEST_CONFIG_BYTES} bytes`,
 }
@@ -102,7 +103,7 @@ function joinPattern(directory: string, pattern: string): string {
 
 function readOne(file: string, document: ConfigDocument, problems: Problems, notices: ConfigNotice[]): void {
   notices.push({ level: 'info', text: `Included extra file "${file}" during parsing` })
-  const read = readConfigFile(file)
+  const read = readConfigFile(file, 'included')
   if ('failure' in read) {
     // Supervisor passes over it in silence (EDGE-45).
     notices.push({ level: 'warn', text: `Included file "${file}" was skipped: ${WHY_SKIPPED[read.failure]}` })
@@ -119,5 +120,6 @@ function readOne(file: string, document: ConfigDocument, problems: Problems, not
 const WHY_SKIPPED = {
   missing: 'it does not exist',
   unreadable: 'it cannot be read',
+  pipe: 'it is a pipe',
   'too-large': `it is larger than ${LARGEST_CONFIG_BYTES} bytes`,
 }

@@ -1,13 +1,13 @@
 // Opens and decodes one config file (CFG-FMT-04, CFG-FMT-07, CFG-FMT-08).
 
-import { closeSync, existsSync, openSync, readSync } from 'node:fs'
+import { closeSync, constants, existsSync, fstatSync, openSync, readSync } from 'node:fs'
 
 /** Nothing sensible is larger; a device that never ends must not fill the memory. */
 export const LARGEST_CONFIG_BYTES = 64 * 1024 * 1024
 
 export type ReadResult =
   | { readonly text: string }
-  | { readonly failure: 'missing' | 'unreadable' | 'too-large' }
+  | { readonly failure: 'missing' | 'unreadable' | 'pipe' | 'too-large' }
   | { readonly invalid: InvalidUtf8 }
 
 export interface InvalidUtf8 {
@@ -16,10 +16,16 @@ export interface InvalidUtf8 {
   readonly line: number
 }
 
-export function readConfigFile(path: string): ReadResult {
+/**
+ * The main file may be a pipe, as shells give for `-c <(...)`. An included one may not: whoever can put a file into an
+ * included folder could stop the daemon at the next reread, for as long as nobody writes.
+ * Differs from Supervisor: it waits ("an included pipe is passed over with a warning, also at a reread, and nobody
+ * waits for its writer (EDGE-45)").
+ */
+export function readConfigFile(path: string, kind: 'main' | 'included'): ReadResult {
   if (!existsSync(path)) return { failure: 'missing' }
-  const bytes = readBytes(path)
-  if (bytes === 'unreadable' || bytes === 'too-large') return { failure: bytes }
+  const bytes = readBytes(path, kind)
+  if (typeof bytes === 'string') return { failure: bytes }
   try {
     // A byte order mark is kept: Supervisor does not skip it either.
     return { text: new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes) }
@@ -28,14 +34,15 @@ export function readConfigFile(path: string): ReadResult {
   }
 }
 
-function readBytes(path: string): Buffer | 'unreadable' | 'too-large' {
+function readBytes(path: string, kind: 'main' | 'included'): Buffer | 'unreadable' | 'pipe' | 'too-large' {
   let fd: number
   try {
-    fd = openSync(path, 'r')
+    fd = openSync(path, kind === 'main' ? constants.O_RDONLY : constants.O_RDONLY | constants.O_NONBLOCK)
   } catch {
     return 'unreadable'
   }
   try {
+    if (kind === 'included' && fstatSync(fd).isFIFO()) return 'pipe'
     const chunks: Buffer[] = []
     let total = 0
     for (;;) {

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { execFileSync } from 'node:child_process'
 import { test } from 'node:test'
 import { BASE_CONFIG, startDaemon } from '../../support/daemon.js'
 import { Scratch } from '../../support/scratch.js'
@@ -100,6 +101,21 @@ test('an included device that never ends is passed over with a warning (EDGE-45)
     await daemon.close()
     await scratch.remove()
   }
+})
+
+test('an included pipe is passed over with a warning, also at a reread, and nobody waits for its writer (EDGE-45)', {
+  skip: skipUnless('reeve'),
+}, async (context) => {
+  const scratch = new Scratch()
+  context.after(() => scratch.remove())
+  scratch.write('a.ini', '[program:a]\ncommand=sleep 1000\nstartsecs=0\n')
+  execFileSync('mkfifo', [scratch.at('pipe.ini')])
+  const daemon = await startDaemon({ kind: 'reeve', scratch, config: '[include]\nfiles=%(here)s/*.ini\n' })
+  context.after(() => daemon.close())
+  await daemon.until('a', 'RUNNING')
+  const line = /WARN Included file ".*\/pipe\.ini" was skipped: it is a pipe/
+  await daemon.logged(line)
+  assert.deepEqual(await daemon.ask('reloadConfig'), [[[], [], []]])
 })
 
 async function timed(work: () => Promise<void>): Promise<number> {
