@@ -144,9 +144,17 @@ class ProcessChannel implements OutputChannel {
   }
 
   onRoom(callback: () => void): void {
-    const full = this.#bounded.find((sink) => sink.room?.() === 0)
-    if (full === undefined) callback()
-    else full.onRoom?.(callback)
+    for (const sink of this.#bounded) {
+      try {
+        // As the pump asks it: whatever else a plugin's sink returns is no room.
+        if (sink.room === undefined || sink.room() >= 1) continue
+        sink.onRoom?.(callback)
+        return
+      } catch (error) {
+        this.#expel(sink, error)
+      }
+    }
+    callback()
   }
 
   reopen(): void {

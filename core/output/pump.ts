@@ -243,7 +243,7 @@ class Source implements PumpHandle {
     let answers = this.#channel.isProtocol ? ANSWERS : 0
     while (this.#moved < budget) {
       const room = this.#channel.room()
-      if (room <= 0) return 'blocked'
+      if (!(room >= 1)) return 'blocked'
       const wanted = Math.min(readLimit, room, budget - this.#moved)
       const result = posix.read(this.fd, buffer, wanted)
       if ('errno' in result) {

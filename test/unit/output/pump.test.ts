@@ -151,6 +151,44 @@ test('a fast writer of a small pipe is looked at by a timer finer than a millise
   assert.equal(alarm.closed, 1, 'it is given back once the writer is quiet')
 })
 
+for (const none of [0, -4, 0.5, Number.NaN]) {
+  test(`a sink whose room is ${none} has none: only its child waits`, () => {
+    let room: number = none
+    const heard: (() => void)[] = []
+    const memory = createMemorySink()
+    const sink: Sink = {
+      write: (bytes) => memory.write(bytes),
+      room: () => room,
+      onRoom: (callback) => void heard.push(callback),
+    }
+    const { clock, put, handle } = openPump({ sink })
+    put('text')
+    clock.advance(10)
+    assert.equal(memory.text(), '')
+    assert.equal(heard.length, 1)
+    assert.ok(!handle.ended)
+    room = 100
+    for (const callback of heard) callback()
+    assert.equal(memory.text(), 'text')
+  })
+}
+
+test('a full sink that throws when it is asked to tell of room is left out, and its child goes on', () => {
+  const { clock, put, channel, log, sink } = openPump()
+  channel.addSink({
+    write() {},
+    room: () => 0,
+    onRoom() {
+      throw new Error('no idea')
+    },
+  })
+  put('text')
+  clock.advance(10)
+  assert.equal(sink.text(), 'text')
+  assert.equal(channel.counters.sinkFailures, 1)
+  assert.match(log.lines.join(), /no idea/)
+})
+
 test('one read carries at most what the channel allows', () => {
   const { clock, put, channel, sink } = openPump()
   channel.limitReads(131_072)
