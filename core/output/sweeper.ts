@@ -55,15 +55,21 @@ export function createSweeper(clock: Clock, posix: Pick<Posix, 'openAlarm'>): Sw
   }
 
   function fire(): void {
+    // An alarm that was cancelled may ring all the same, in place of what is set now: with both there would be two of
+    // them for as long as anything is busy.
+    timer?.cancel()
     timer = undefined
     timerAt = Number.POSITIVE_INFINITY
     const now = clock.monotonic()
     sweeping = true
-    for (const item of [...items]) {
-      if (item.dueAt <= now + TOGETHER_MS && items.has(item)) item.sweep()
+    try {
+      for (const item of [...items]) {
+        if (item.dueAt <= now + TOGETHER_MS && items.has(item)) item.sweep()
+      }
+    } finally {
+      sweeping = false
+      arm()
     }
-    sweeping = false
-    arm()
   }
 
   return {

@@ -41,6 +41,8 @@ class TimerDescriptor implements Alarm {
     this.#timerfd = timerfd
     this.#fd = fd
     this.#watch = poll(fd, 'readable', () => {
+      // Cancelled after the event loop had seen it ring.
+      if (!this.#isSet) return
       this.#isSet = false
       callback()
       // Readable until it is set anew, or read.

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { readdirSync } from 'node:fs'
 import { test } from 'node:test'
 import { createSystemClock } from '../../../core/clock/system-clock.js'
 import type { Alarm } from '../../../core/posix/port.js'
@@ -53,4 +54,24 @@ test('the last time that an alarm was set to counts, and one that is cancelled o
   assert.deepEqual(rung, ['later'])
   for (const alarm of [later, cancelled, closed]) alarm.close()
   closed.set(1)
+})
+
+test('an alarm that is closed in its own call leaves its descriptor to the next one', async () => {
+  const before = readdirSync('/proc/self/fd').length
+  const rung = await new Promise<string[]>((resolve) => {
+    const order: string[] = []
+    const first = openAlarm(() => {
+      order.push('first')
+      first.close()
+      const second = openAlarm(() => {
+        order.push('second')
+        second.close()
+        resolve(order)
+      })
+      second.set(100)
+    })
+    first.set(100)
+  })
+  assert.deepEqual(rung, ['first', 'second'])
+  assert.equal(readdirSync('/proc/self/fd').length, before)
 })
