@@ -104,10 +104,14 @@ test('the body must have a text where one is asked for', () =>
     assert.deepEqual(done, ['web'])
   }))
 
-test('a body without an end is over at the timeout, one that is endless at a megabyte', () =>
-  withStage({ body: 'never', timeoutMs: 300 }, async ({ server, told, look }) => {
+test('a body without an end is over at the timeout, one that is endless at a megabyte', async () => {
+  await withStage({ body: 'never', timeoutMs: 300 }, async ({ server, told, look }) => {
     server.answer = (_request, response) => void response.write('beginning')
     await look()
+    assert.match(told[0] ?? '', /cannot be had: no answer within the timeout/)
+  })
+  // A busy machine needs a while for a megabyte.
+  await withStage({ body: 'never', timeoutMs: 30_000 }, async ({ server, told, look }) => {
     server.answer = (_request, response) => {
       const pour = () => {
         while (!response.destroyed && response.write('y'.repeat(65_536)));
@@ -116,9 +120,9 @@ test('a body without an end is over at the timeout, one that is endless at a meg
       pour()
     }
     await look()
-    assert.match(told[0] ?? '', /cannot be had: no answer within the timeout/)
-    assert.match(told[2] ?? '', /answers without "never" in the body/)
-  }))
+    assert.match(told[0] ?? '', /answers without "never" in the body/)
+  })
+})
 
 test('a server that never answers, resets, or is not there is wrong too, and over in time', () =>
   withStage({ timeoutMs: 200 }, async ({ server, done, told, look }) => {
