@@ -3,6 +3,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { httpHooks, isCrossSite, type Section, type Supervisor, saysItsSite } from 'reeve/sdk'
 import { createAuthenticate } from './authentication.js'
+import { createRoom } from './bodies.js'
 import { FailedLogins } from './failed-logins.js'
 import { createHostCheck } from './host-check.js'
 import { SERVER_NAME, sendError } from './refusal.js'
@@ -20,6 +21,7 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
   const authenticate = createAuthenticate(section, hooks)
   const isStrangeHost = createHostCheck(section)
   const failures = new FailedLogins(supervisor.clock)
+  const takeRoom = createRoom()
 
   /** Sends what keeps a request out; undefined lets it in. */
   function refuse(request: FastifyRequest, reply: FastifyReply): FastifyReply | undefined {
@@ -38,6 +40,9 @@ export function createDoor(supervisor: Supervisor, section: Section): Door {
       return sendError(reply.header('connection', 'close'), verdict)
     }
     request.caller = verdict
+    // Differs from Supervisor: a small call is never refused ("slow senders of large bodies take
+    // no more than 64 MiB, and small calls are answered meanwhile").
+    if (!takeRoom(request, reply)) return sendError(reply.header('retry-after', 10), 503)
     return SAFE_METHODS.has(request.method) ? undefined : refuseChange(request, reply)
   }
 

@@ -114,6 +114,43 @@ test('answers that nobody reads are given up where they take too much memory, th
   )
 })
 
+test('slow senders of large bodies take no more than 64 MiB, and small calls are answered meanwhile', {
+  skip: skipUnless('reeve'),
+}, async (context) => {
+  const daemon = await startDaemon({ kind: 'reeve', config: '' })
+  context.after(() => daemon.close())
+  const before = residentBytes(daemon.pid)
+  const clients: Socket[] = []
+  context.after(() => {
+    for (const client of clients) client.destroy()
+  })
+  const size = 4_000_000
+  const most = Buffer.alloc(size - 1, 'x')
+  const begin = (path: string) => {
+    const client = connect(daemon.address).on('error', () => undefined)
+    clients.push(client)
+    client.write(`POST ${path} HTTP/1.1\r\nContent-Type: application/json\r\nContent-Length: ${size}\r\n\r\n`)
+    return client
+  }
+  for (let number = 0; number < 16; number += 1) {
+    const client = begin('/RPC2')
+    await new Promise((resolve) => client.write(most, resolve))
+    await daemon.ask('getState')
+  }
+  for (const path of ['/RPC2', '/api/v1/programs', '/RPC2', '/']) {
+    const client = begin(path)
+    const [answer] = (await once(client, 'data')) as [Buffer]
+    assert.match(answer.toString('latin1'), /^HTTP\/1\.1 503 [\s\S]*retry-after: 10\r\n/i)
+    client.destroy()
+  }
+  assert.ok(residentBytes(daemon.pid) - before < 300 * MEBIBYTE)
+  for (const client of clients) client.destroy()
+  const body = encodeCall('supervisor.sendRemoteCommEvent', ['type', 'x'.repeat(3_000_000)])
+  await waitFor(async () => (await daemon.http('POST', '/RPC2', { body })).status === 200, {
+    what: 'room again',
+  })
+})
+
 /** All that comes back until the server closes. */
 async function sendAll(address: Address, requests: string): Promise<string> {
   const socket = connect(address)
