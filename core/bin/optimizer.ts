@@ -6,9 +6,14 @@
 import { setFlagsFromString } from 'node:v8'
 import type { Clock } from '../clock/port.js'
 
-const START_MS = 2_000
+const BOOT_MS = 1_000
+const SETTLE_MS = 1_000
 
-/** Lets hot functions be compiled once the start is over; requests under load need it. */
+/**
+ * Lets hot functions be compiled once the start is over; requests under load need it. Programs are started in one go,
+ * so with many of them the first timer comes late, and only then the time begins in which they come to rest.
+ */
 export function optimizeAfterStart(clock: Clock): void {
-  clock.after(START_MS, () => setFlagsFromString('--opt'), { background: true })
+  const after = (ms: number, callback: () => void) => clock.after(ms, callback, { background: true })
+  after(BOOT_MS, () => after(SETTLE_MS, () => setFlagsFromString('--opt')))
 }
