@@ -38,11 +38,12 @@ export function createFiles(): Files {
     status(target) {
       const stats = attempt(() => (typeof target === 'number' ? fstatSync(target) : statSync(target)))
       if ('errno' in stats) return stats
+      const kind = kindOf(stats)
       return {
         size: stats.size,
         inode: stats.ino,
         device: stats.dev,
-        kind: typeof target === 'number' && isatty(target) ? 'tty' : kindOf(stats),
+        kind: kind === 'device' && typeof target === 'number' && isatty(target) ? 'tty' : kind,
       }
     },
     truncate: (fd, size) => failure(() => ftruncateSync(fd, size)),
