@@ -74,7 +74,9 @@ function revived(run: Run, error: unknown): Run {
   if (isFirst) throw error
   const again = { serials, isFirst, previous: null }
   if (previous === null) {
-    // What failed was what had worked: a plugin that cannot be applied any more must not end the daemon.
+    // What failed was what had worked. Differs from Supervisor, which ends: a plugin that cannot be applied any more
+    // must not end the daemon, nor a server that cannot be opened ("a reload whose server can be opened nowhere any
+    // more goes on without it until it can").
     const setup = leaveOutCulprit(run.setup, error)
     const text = `${reasonOf(error)}; it is left out, with what requires it, until the next reload`
     return { ...again, setup, notices: [{ level: 'critical', text }] }

@@ -6,8 +6,8 @@ import type { PluginEntry } from './plugin-list.js'
 
 /** The setup without the plugin that failed and those that require it. Throws the error when it is none of theirs. */
 export function leaveOutCulprit(setup: Setup, error: unknown): Setup {
-  const isCulprit = ({ plugin, file, leftOut }: PluginEntry) =>
-    error instanceof PluginError && file !== null && leftOut === undefined && plugin.name === error.plugin
+  const isCulprit = ({ plugin, leftOut }: PluginEntry) =>
+    error instanceof PluginError && leftOut === undefined && plugin.name === error.plugin
   if (!setup.plugins.some(isCulprit)) throw error
   const failure = error as PluginError
   const gone = new Set<string>()

@@ -1,6 +1,7 @@
 // Signals to the daemon: SIG-01 to SIG-05, LIFE-65 to LIFE-67, DIFF-23, DIFF-24, on the built program.
 
 import assert from 'node:assert/strict'
+import { rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { test } from 'node:test'
 import { startDaemon, writeConfig } from '../../support/daemon.js'
@@ -132,6 +133,44 @@ test('a restart that cannot bind its new port goes back to the configuration bef
   } finally {
     occupant.close()
     await daemon.close()
+  }
+})
+
+test('a reload whose server can be opened nowhere any more goes on without it until it can', {
+  skip,
+}, async () => {
+  const scratch = new Scratch()
+  const folder = scratch.folder('run')
+  const daemon = await startDaemon({
+    kind: 'reeve',
+    scratch,
+    address: { socketPath: scratch.at('run/s.sock') },
+    bare: true,
+    config: `[unix_http_server]
+file=%(here)s/run/s.sock
+[supervisord]
+logfile=%(here)s/main.log
+pidfile=%(here)s/main.pid
+[rpcinterface:supervisor]
+supervisor.rpcinterface_factory=supervisor.rpcinterface:make_main_rpcinterface
+${program('a')}`,
+  })
+  try {
+    await daemon.until('a', 'RUNNING')
+    rmSync(folder, { recursive: true })
+    daemon.signal('SIGHUP')
+    await daemon.logged(
+      / CRIT Cannot open an HTTP server: .*\/run'.*; it is left out, with what requires it, until the next reload$/,
+    )
+    await daemon.logged(/spawned: 'a'/, 2)
+    assert.equal(daemon.isRunning, true)
+    scratch.folder('run')
+    daemon.signal('SIGHUP')
+    await daemon.logged(/spawned: 'a'/, 3)
+    await daemon.until('a', 'RUNNING')
+  } finally {
+    await daemon.close()
+    await scratch.remove()
   }
 })
 
