@@ -8,6 +8,11 @@ import { escapeHtml, quote } from './text.js'
 
 /** Bytes shown unless more are asked for. */
 const LEAST_BYTES = 1024
+/**
+ * A page of 200 MB keeps the daemon busy for eight seconds, and no browser shows it.
+ * Differs from Supervisor: any number is taken ("the tail page shows 16 MiB at most").
+ */
+const MOST_BYTES = 16 * 1024 * 1024
 
 export function createTailRoute(supervisor: Supervisor) {
   const fill = createFill('tail.html')
@@ -31,7 +36,7 @@ export function createTailRoute(supervisor: Supervisor) {
 
 function effectiveLimit(given: string | undefined): number {
   if (given === undefined || !/^\d+$/.test(given)) return LEAST_BYTES
-  return Math.min(Math.max(LEAST_BYTES, Number(given)), Number.MAX_SAFE_INTEGER)
+  return Math.min(Math.max(LEAST_BYTES, Number(given)), MOST_BYTES)
 }
 
 function readEnd(supervisor: Supervisor, namespec: string, bytes: number): string {

@@ -45,6 +45,19 @@ test('the tail page shows the end of stdout (WEB-38)', async (context) => {
   assert.match((await post('/tail.html', 'processname=web')).body.toString(), /&lt;end&gt;/)
 })
 
+test('the tail page shows 16 MiB at most', async (context) => {
+  const { get, harness } = await servePages(context, {
+    config: program('web', 'stdout_logfile=/var/log/web'),
+  })
+  const most = 16 * 1024 * 1024
+  harness.posix.files.put('/var/log/web', Buffer.alloc(most + 1000, 'x'))
+  for (const limit of [most + 1, '9'.repeat(400)]) {
+    const page = (await get(`/tail.html?processname=web&limit=${limit}`)).body.toString('latin1')
+    assert.equal(page.lastIndexOf('x</pre>') - page.indexOf('<pre>x') - 4, most)
+    assert.match(page, /limit=16777216"/)
+  }
+})
+
 test('ok.html says OK and nothing else (WEB-06)', async (context) => {
   const { get, post, ask } = await servePages(context)
   for (const answer of [await get('/ok.html'), await post('/ok.html', 'x')]) {
