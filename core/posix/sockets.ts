@@ -3,7 +3,7 @@
 import { lookup } from 'node:dns/promises'
 import {
   chmodSync,
-  chownSync,
+  lchownSync,
   linkSync,
   lstatSync,
   renameSync,
@@ -65,9 +65,10 @@ async function bindUnix(server: Server, address: UnixAddress, options: BindOptio
   // libuv would report a missing directory as EACCES.
   statSync(dirname(path))
   try {
-    await listenPrivately(server, temporary)
-    chmodSync(temporary, mode)
-    chownSync(temporary, uid, gid)
+    await listenWithMode(server, temporary, mode)
+    lchownSync(temporary, uid, gid)
+    // Directories with default access lists do not obey the umask.
+    if ((ownStatus(temporary).mode & 0o7777) !== mode) chmodSync(temporary, mode)
     await publish(temporary, path, options)
     const own = lstatSync(path)
     return () => {
@@ -84,14 +85,24 @@ async function bindUnix(server: Server, address: UnixAddress, options: BindOptio
   }
 }
 
-/** Nobody may connect between bind and chmod. The bind happens within the call, so no other file sees the umask. */
-function listenPrivately(server: Server, path: string): Promise<void> {
-  const umask = process.umask(0o177)
+/**
+ * The socket has its mode from its birth: a chmod follows a symbolic link, which the owner of the directory could put in
+ * the place of the socket. The bind happens within the call, so no other file sees the umask.
+ */
+function listenWithMode(server: Server, path: string, mode: number): Promise<void> {
+  const umask = process.umask(0o777 & ~mode)
   try {
     return listen(server, { path })
   } finally {
     process.umask(umask)
   }
+}
+
+/** Throws where something else has come into the place of the socket. */
+function ownStatus(path: string): Stats {
+  const status = lstatSync(path)
+  if (status.isSocket()) return status
+  throw systemError('EEXIST', `${path} was replaced while it was made`)
 }
 
 /** Gives the socket its real name, after removing a stale one. */

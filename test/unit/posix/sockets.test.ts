@@ -69,6 +69,21 @@ test('a unix socket has its mode, answers, and leaves no other name behind (WEB-
   dispose()
 })
 
+test('what somebody puts into the place of a socket that is being made keeps its mode and its owner', async () => {
+  const victim = join(folder, 'victim')
+  writeFileSync(victim, 'keep', { mode: 0o640 })
+  const server = makeServer()
+  server.once('listening', () => {
+    const temporary = `${path}.${process.pid}`
+    rmSync(temporary)
+    symlinkSync(victim, temporary)
+  })
+  const address = { kind: 'unix', path, mode: 0o777, uid: -1, gid: -1 } as const
+  await assert.rejects(bindServer(server, address), /was replaced while it was made/)
+  assert.equal(statSync(victim).mode & 0o777, 0o640)
+  assert.equal(existsSync(path), false)
+})
+
 test('a stale socket is removed and said so (WEB-41)', async () => {
   const dead = makeServer()
   await bindServer(dead, unix(path))
