@@ -140,7 +140,8 @@ async function runOnce(
     const { logfile } = config.supervisord
     syslog.reportTo(isFirst && logfile === 'syslog' ? alsoOnStderr(parts, log.logger) : log.logger)
     const directories = checkChildLogDirectory(config, posix.uid)
-    writeNotices(log, [...run.notices, ...opened.notices, ...changes, ...config.notices, ...directories])
+    // What reading the file had to say comes before what the process did with it (LIFE-60).
+    writeNotices(log, [...config.notices, ...run.notices, ...opened.notices, ...changes, ...directories])
   } catch (error) {
     syslog.close()
     return { kind: 'refused', error }

@@ -25,11 +25,14 @@ export default definePlugin({
     encapsulateTaps(supervisor)
     supervisor.hooks.open.tapPromise('http-server', async () => {
       for (const server of servers) await server.bind()
+      // Tapped last, so that the interfaces have been announced before, as in Supervisor's log.
+      supervisor.hooks.boot.tap('http-server', () => {
+        for (const server of servers) server.warn()
+      })
     })
     supervisor.hooks.boot.tap('http-server', () => {
       // By now all plugins that know callers of their own have said so.
       if (canHaveViewers(supervisor, options.sections)) keepViewersOut(supervisor)
-      for (const server of servers) server.warn()
     })
     supervisor.hooks.ready.tap('http-server', () => {
       // Loading fastify takes longer than starting all programs, so it comes one macrotask after them.

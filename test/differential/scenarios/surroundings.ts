@@ -115,4 +115,22 @@ startsecs=%(ENV_LATER)s`,
     stage.note('warning', result.stderr)
     stage.note('exit code', result.code)
   }),
+
+  scenario(
+    'LIFE-60',
+    'the log of a start names its steps in their order: included files, the user, interfaces, open servers',
+    async (stage) => {
+      stage.scratch.folder('conf.d')
+      stage.scratch.write('conf.d/a.conf', '[program:a]\ncommand=sleep 1000\nautostart=false\n')
+      const daemon = await stage.daemon(
+        '[supervisord]\nuser=root\n[include]\nfiles=%(here)s/none/*.conf %(here)s/conf.d/*.conf\n',
+      )
+      // How many files and processes this machine allows is its own affair.
+      stage.note(
+        'log',
+        daemon.written.filter((line) => !/limit/.test(line)),
+      )
+    },
+    ['root'],
+  ),
 ]
