@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { waitFor } from '../support/wait.js'
 import { openPages, skip } from './pages.js'
 
 /** Takes one event and never answers: the next ones wait, and then are dropped. */
@@ -31,6 +32,9 @@ test('events are shown as they happen, filtered, paused and cleared', { skip }, 
   // Logs are told only when somebody asks for them.
   await daemon.call('startProcess', 'chatty')
   await list.getByText(/processname:chatty .*from_state:STARTING/).waitFor()
+  // What it prints can come long after its start: it is told to nobody, and stands in the log, before somebody asks.
+  const hasPrinted = async () => (await daemon.ask('readProcessStdoutLog', 'chatty', 0, 0)) === 'printed\n'
+  await waitFor(hasPrinted, { what: 'the output in the log' })
   assert.equal(await list.getByText('PROCESS_LOG_STDOUT').count(), 0)
   await Promise.all([
     page.waitForResponse(/types=.*PROCESS_LOG/),
@@ -40,8 +44,7 @@ test('events are shown as they happen, filtered, paused and cleared', { skip }, 
   await daemon.call('stopProcess', 'chatty')
   await daemon.call('startProcess', 'chatty')
   await list.getByText(/printed/).waitFor()
-  // The list is drawn anew for each measurement of its height.
-  await page.waitForFunction(() => document.querySelectorAll('.event').length === 1)
+  assert.equal(await list.locator('.event').count(), 1)
   const shared = await open(`/${new URL(page.url()).hash}`)
   await shared.getByRole('button', { name: 'PROCESS_LOG', pressed: true }).waitFor()
   await page.getByRole('searchbox').fill('')
@@ -55,6 +58,49 @@ test('events are shown as they happen, filtered, paused and cleared', { skip }, 
   await page.getByRole('button', { name: 'Clear' }).click()
   await page.getByText('Nothing has happened since').waitFor()
   assert.deepEqual(complaints, [])
+})
+
+test('the list is never drawn without a row while there are events', { skip }, async (context) => {
+  const { page, daemon } = await openPages(context, { config: CONFIG, path: '/#/events' })
+  const session = await page.context().newCDPSession(page)
+  await session.send('Emulation.setCPUThrottlingRate', { rate: 6 })
+  await Promise.all([page.waitForResponse(/events\?types=/), page.reload()])
+  await page.getByText('Nothing has happened since').waitFor()
+  await page.evaluate(() => {
+    const state = globalThis as unknown as { emptyDrawings: number }
+    state.emptyDrawings = 0
+    const look = () => {
+      const rows = document.querySelector<HTMLElement>('.events .rows')
+      if (rows !== null && Number.parseFloat(rows.style.height) > 0 && rows.childElementCount === 0) {
+        state.emptyDrawings += 1
+      }
+    }
+    new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
+  })
+  const list = page.getByRole('log', { name: 'Events' })
+  await daemon.call('startProcess', 'web')
+  await list.getByText('PROCESS_STATE_RUNNING').waitFor()
+  await daemon.call('stopProcess', 'web')
+  await list.getByText('PROCESS_STATE_STOPPED').waitFor()
+  for (const [text, left] of [
+    ['stopped', 'PROCESS_STATE_STOPPED'],
+    ['no such event', null],
+    ['', 'PROCESS_STATE_STARTING'],
+  ] as const) {
+    await page.getByRole('searchbox').fill(text)
+    if (left === null) await page.getByText('Nothing has happened since').waitFor()
+    else await list.getByText(left).waitFor()
+  }
+  await page.getByRole('link', { name: 'Plugins' }).click()
+  await page.getByRole('rowheader', { name: /^web-ui/ }).waitFor()
+  await page.getByRole('link', { name: 'Events' }).click()
+  await list.getByText('PROCESS_STATE_STARTING').waitFor()
+  await page.setViewportSize({ width: 360, height: 700 })
+  await page.waitForFunction(() => document.querySelector<HTMLElement>('.event')?.style.height === '54px')
+  assert.equal(
+    await page.evaluate(() => (globalThis as unknown as { emptyDrawings: number }).emptyDrawings),
+    0,
+  )
 })
 
 test('pools of listeners show their queue, what they dropped, and their state', { skip }, async (context) => {
