@@ -27,6 +27,9 @@ test('the page of a process tells what happened to it, why, and what it said las
   await history.getByText(/^exited with 3, .* after start; all 1 retries failed$/).waitFor()
   await history.getByText(/^gave up: /).waitFor()
   assert.equal(await history.getByText('no database').count(), 2)
+  // Of a row of crashes the latest is open.
+  assert.equal(await history.locator('details[open]').count(), 1)
+  assert.ok(await history.getByText('no database').first().isVisible())
   await page.locator('header .badge').getByText('FATAL').waitFor()
   await page.getByText(/Start failed. crash: /).waitFor()
   await page.getByText('exit 3', { exact: true }).waitFor()

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { kill } from '../support/processes.js'
+import { Scratch } from '../support/scratch.js'
 import { openPages, row, skip } from './pages.js'
 
 const CONFIG = `[program:web]
@@ -156,4 +157,52 @@ test('the address holds the filter, and shows it again to who gets it', { skip }
   await row(other, 'worker_01').waitFor()
   assert.equal(await row(other, 'web').count(), 0)
   assert.equal(await other.getByRole('searchbox').inputValue(), 'worker 01')
+})
+
+/** Holds every start of `web` back. */
+const HOLD = `export default {
+  name: 'hold',
+  apply({ hooks }) {
+    hooks.startDecision.tap('hold', ({ name }) => (name === 'web' ? { hold: 'waits for the database' } : undefined))
+  },
+}`
+
+test('what a plugin holds back says why, and stops saying it when the hold ends', {
+  skip,
+}, async (context) => {
+  const scratch = new Scratch()
+  const file = scratch.write('hold.mjs', HOLD)
+  const { page, daemon, complaints } = await openPages(context, {
+    scratch,
+    config: `[plugin:hold]\nmodule=${file}\n[program:web]\ncommand=sleep 1000\nstartsecs=0\nautostart=false\n`,
+  })
+  await row(page, 'web').getByRole('button', { name: /Start/ }).click()
+  await row(page, 'web').getByText('held: waits for the database').waitFor()
+  await row(page, 'web').getByRole('link', { name: 'web', exact: true }).click()
+  await page.locator('.facts').getByText('held: waits for the database').waitFor()
+  await daemon.call('stopProcess', 'web')
+  await page.getByText('held: waits for the database').waitFor({ state: 'detached' })
+  assert.deepEqual(complaints, [])
+})
+
+test('on a phone the list of events has more than half of the screen, and whole lines', {
+  skip,
+}, async (context) => {
+  const { page, daemon } = await openPages(context, {
+    config: '[program:web]\ncommand=sleep 1000\nstartsecs=0\nautostart=false\n',
+    path: '/#/events',
+    context: { viewport: { width: 360, height: 740 }, locale: 'en-US' },
+  })
+  const list = page.getByRole('log', { name: 'Events' })
+  await page.getByText('Nothing has happened since').waitFor()
+  await daemon.call('startProcess', 'web')
+  const event = list.locator('.event').filter({ hasText: 'PROCESS_STATE_RUNNING' })
+  await event.waitFor()
+  const heights = await event.evaluate((element) => ({
+    row: element.clientHeight,
+    content: element.scrollHeight,
+    list: element.closest('.table')?.clientHeight ?? 0,
+  }))
+  assert.ok(heights.content <= heights.row, JSON.stringify(heights))
+  assert.ok(heights.list > 370, JSON.stringify(heights))
 })

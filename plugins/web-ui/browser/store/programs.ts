@@ -80,3 +80,8 @@ function compare(one: string, other: string): number {
 function split(name: string): readonly string[] {
   return name.split(/(\d+)/)
 }
+
+/** Does a plugin hold its start, its RUNNING or its stop back? Then the description says why. */
+export function isHeld({ description }: Program): boolean {
+  return description.startsWith('held: ')
+}

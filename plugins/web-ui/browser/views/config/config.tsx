@@ -38,7 +38,11 @@ export function Config() {
         <button type="button" onClick={read}>
           {t('config.reread')}
         </button>
-        <button type="button" {...forChanges(chosen.length === 0)} onClick={() => void apply()}>
+        <button
+          type="button"
+          {...forChanges(chosen.length === 0 || error !== null)}
+          onClick={() => void apply()}
+        >
           {t('config.apply', { count: chosen.length })}
         </button>
       </div>

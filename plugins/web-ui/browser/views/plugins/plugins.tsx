@@ -48,7 +48,9 @@ function Row({ plugin }: { readonly plugin: Plugin }) {
       <td>
         <span class={`badge ${STATE_CLASS[state]}`}>{state}</span>
       </td>
-      <td title={file ?? ''}>{origin === 'built-in' ? origin : file}</td>
+      <td class={origin} title={file ?? ''}>
+        {origin === 'built-in' ? origin : file}
+      </td>
       <td>
         {bringsOf(plugin)}
         {lastError !== null && (

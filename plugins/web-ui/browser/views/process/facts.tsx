@@ -3,6 +3,7 @@ import { type TextKey, t } from '../../i18n/index.js'
 import { formatBytes, formatDuration, formatMoment } from '../../parts/format.js'
 import { link } from '../../router.js'
 import { now } from '../../store/clock.js'
+import { isHeld } from '../../store/programs.js'
 
 /** What is known of a process now, as pairs of name and value. */
 export function Facts({ program }: { readonly program: Program }) {
@@ -41,7 +42,9 @@ export function Facts({ program }: { readonly program: Program }) {
 }
 
 /** What the process waits for, and for how much longer. */
-function Waiting({ program: { waitingFor, waitingUntil } }: { readonly program: Program }) {
+function Waiting({ program }: { readonly program: Program }) {
+  const { waitingFor, waitingUntil } = program
+  if (isHeld(program)) return <>{program.description}</>
   if (waitingFor === null || waitingUntil === null) return <>–</>
   return <>{t(`waiting.${waitingFor}`, { time: formatDuration(waitingUntil - now.value) })}</>
 }

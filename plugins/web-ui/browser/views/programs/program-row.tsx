@@ -7,7 +7,7 @@ import { StateBadge } from '../../parts/state-badge.js'
 import { link } from '../../router.js'
 import { isPossible } from '../../store/actions.js'
 import { now } from '../../store/clock.js'
-import { programOf } from '../../store/programs.js'
+import { isHeld, programOf } from '../../store/programs.js'
 import { logRateOf, measured, seriesOf, wantHistory } from '../../store/usage.js'
 import { type Place, Row } from './row.js'
 
@@ -64,7 +64,8 @@ export function ProgramRow({ namespec, ...place }: ProgramRowProps) {
 
 /** How long it has been up, ticking; else why it is not. */
 function Uptime({ program }: { readonly program: Program }) {
-  const { state, startedAt, waitingUntil, spawnError } = program
+  const { state, startedAt, waitingUntil, spawnError, description } = program
+  if (isHeld(program)) return <span title={description}>{description}</span>
   if (state === 'RUNNING' && startedAt !== null) return <>{formatDuration(now.value - startedAt)}</>
   if (waitingUntil !== null && (state === 'BACKOFF' || state === 'EXITED')) {
     return <>{t('programs.retryIn', { time: formatDuration(waitingUntil - now.value) })}</>
