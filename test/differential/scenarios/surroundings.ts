@@ -1,5 +1,7 @@
 // What surrounds the two programs: variables of the environment, early signals, a daemon that dies, a terminal.
 
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { closeSync, constants, openSync } from 'node:fs'
 import { isAlive } from '../../support/processes.js'
 import { run } from '../../support/run.js'
@@ -71,15 +73,19 @@ startsecs=%(ENV_LATER)s`,
 
   scenario('SIG-06', 'a signal before the servers are open has its default action', async (stage) => {
     const { scratch } = stage
-    await run('mkfifo', [scratch.at('late.conf')])
-    const daemon = await stage.daemon('[include]\nfiles=late.conf', { unready: true })
+    const file = scratch.at('late.conf')
+    await run('mkfifo', [file])
+    const daemon = spawn(executable(stage.kind, 'supervisord'), ['-n', '-c', file], {
+      env: { ...process.env, ...scratch.mark },
+      stdio: 'ignore',
+    })
+    const ended = once(daemon, 'exit')
     // It is in the middle of reading its configuration, and stays there.
-    const writer = await waitFor(() => openWhenRead(scratch.at('late.conf')), { what: 'the daemon to read' })
+    const writer = await waitFor(() => openWhenRead(file), { what: 'the daemon to read' })
     try {
-      daemon.signal('SIGTERM')
-      stage.note('exit code', await daemon.exit())
+      daemon.kill('SIGTERM')
+      stage.note('ended with', await ended)
       stage.note('left', scratch.names())
-      stage.note('log', daemon.log.text)
     } finally {
       closeSync(writer)
     }
