@@ -24,6 +24,8 @@ const HOSTILE = Buffer.concat([
 ])
 
 async function assertInert(page: Page): Promise<void> {
+  // The classic page's own, until the daemon has told its name.
+  await page.waitForFunction(() => document.title !== 'Supervisor Status')
   const found = await page.evaluate(() => ({
     hacked: (globalThis as { hacked?: number }).hacked,
     title: document.title,
