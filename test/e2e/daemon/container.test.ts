@@ -77,19 +77,19 @@ logfile=/dev/stdout
 logfile_maxbytes=0
 pidfile=/dev/null
 [program:stdout]
-command=sh -c "echo from stdout; echo from stderr >&2"
+command=sh -c "echo from stdout; echo from stderr >&2; echo >%(here)s/first.said"
 stdout_logfile=/dev/stdout
 stderr_logfile=/dev/stderr
 priority=1
 ${LOGS}
 [program:descriptor]
-command=sh -c "echo from descriptor; echo from the other >&2"
+command=sh -c "echo from descriptor; echo from the other >&2; echo >%(here)s/second.said"
 stdout_logfile=/dev/fd/1
 stderr_logfile=/dev/fd/2
 priority=2
 ${LOGS}
 [program:last]
-command=sh -c "seq 1 20000; echo the end; kill -TERM $PPID"
+command=sh -c "until [ -e %(here)s/first.said ] && [ -e %(here)s/second.said ]; do sleep 0.01; done; seq 1 20000; echo the end; kill -TERM $PPID"
 stdout_logfile=/dev/stdout
 priority=3
 ${LOGS}
