@@ -9,25 +9,30 @@ type Turn = () => void
 
 /** The same listener, for the next request of a connection once the answer before it is written or given up. */
 export function takeTurns(listener: RequestListener, unread: UnreadAnswers): RequestListener {
-  const waitingOf = new WeakMap<Socket, Turn[]>()
+  /** Of connections that are being answered; null until a second request comes before that is over. */
+  const waitingOf = new WeakMap<Socket, Turn[] | null>()
+
+  const next = (socket: Socket) => {
+    const turn = waitingOf.get(socket)?.shift()
+    if (turn === undefined || socket.writableEnded) waitingOf.delete(socket)
+    else turn()
+  }
+  const answer: RequestListener = (request, response) => {
+    const { socket } = request
+    unread.add(response)
+    response.once('close', () => {
+      unread.remove(response)
+      next(socket)
+    })
+    listener(request, response)
+  }
   return (request, response) => {
     const { socket } = request
-    const run = () => {
-      unread.add(response)
-      response.once('close', next)
-      listener(request, response)
-    }
-    const next = () => {
-      const turn = waitingOf.get(socket)?.shift()
-      if (turn === undefined || socket.writableEnded) waitingOf.delete(socket)
-      else turn()
-    }
     const waiting = waitingOf.get(socket)
-    if (waiting !== undefined) {
-      waiting.push(run)
-      return
-    }
-    waitingOf.set(socket, [])
-    run()
+    if (waiting === undefined) {
+      waitingOf.set(socket, null)
+      answer(request, response)
+    } else if (waiting === null) waitingOf.set(socket, [() => answer(request, response)])
+    else waiting.push(() => answer(request, response))
   }
 }

@@ -14,11 +14,15 @@ export class UnreadAnswers {
     this.#onCut = onCut
   }
 
-  /** Counts an answer from its beginning to its end. */
+  /** Counts an answer from its beginning on. */
   add(response: ServerResponse): void {
     this.#makeRoom()
     this.#open.add(response)
-    response.once('close', () => this.#open.delete(response))
+  }
+
+  /** Its end. */
+  remove(response: ServerResponse): void {
+    this.#open.delete(response)
   }
 
   /** Cuts off who left most unread, rather than refuse who comes next: nobody can keep others out by not reading. */
