@@ -1,7 +1,7 @@
 // One process's state machine at work: inputs go through the transition table, actions carry out what it says.
 
 import { Fault, type FaultName } from '../../sdk/faults.js'
-import type { Hold, StateChange } from '../../sdk/hooks.js'
+import type { StateChange } from '../../sdk/hooks.js'
 import { isSignallable, type ProcessState } from '../../sdk/states.js'
 import * as messages from '../log/messages.js'
 import type { ChildExit } from '../posix/port.js'
@@ -9,11 +9,12 @@ import { type Child, SpawnFailure, spawnChild } from './child.js'
 import { Deadline, type DeadlinePurpose } from './deadline.js'
 import type { Engine } from './engine.js'
 import { stateChangeEvent } from './events.js'
+import { HeldBack } from './held-back.js'
 import { backoffDelayMs, classifyExit, type ExitVerdict, killDelayMs, shouldGiveUp } from './policy.js'
 import type { SupervisedProcess } from './process.js'
 import { Respawn } from './respawn.js'
 import { sendSignal } from './send-signal.js'
-import { type Action, type HeldStep, type Input, TRANSITIONS } from './transitions.js'
+import { type Action, type Input, TRANSITIONS } from './transitions.js'
 import { Waiters } from './waiters.js'
 
 const SIGKILL = 9
@@ -36,8 +37,6 @@ export class Lifecycle {
   child: Child | null = null
   /** Ended by request: neither retried nor restarted. */
   stopRequested = false
-  /** Which step a plugin holds back, and why. */
-  held: { readonly step: HeldStep; readonly reason: string } | null = null
   /** Of the last spawn, on the monotonic clock. */
   spawnedAtMs = 0
   /** Of the stop under way. */
@@ -45,6 +44,7 @@ export class Lifecycle {
   readonly waiters = new Waiters()
   readonly deadline: Deadline
   readonly respawn: Respawn
+  readonly held: HeldBack
 
   readonly #process: SupervisedProcess
   readonly #engine: Engine
@@ -54,6 +54,7 @@ export class Lifecycle {
     this.#engine = engine
     this.deadline = new Deadline(engine.clock)
     this.respawn = new Respawn(process, engine)
+    this.held = new HeldBack(process, engine)
   }
 
   get pid(): number {
@@ -75,7 +76,7 @@ export class Lifecycle {
     this.child?.end()
     this.child = null
     this.deadline.clear()
-    this.held = null
+    this.held.forget()
     this.stoppedAt = this.#engine.clock.now()
     const tooQuick = this.state === 'STARTING' && verdict.tooQuick
     // A process that stayed up long enough was RUNNING, even when its end is noticed first (LIFE-24).
@@ -103,36 +104,20 @@ export class Lifecycle {
     if (this.state === 'STARTING') this.input('stayedUp')
   }
 
-  #isHeld(step: HeldStep, hold: Hold | undefined): boolean {
-    if (hold === undefined) return false
-    this.held = { step, reason: hold.hold }
-    messages.held(this.#engine.log, this.#process.name, step, hold.hold)
-    this.#tellWait()
-    return true
-  }
-
   /** Ends a hold: the step that was held back is taken now. */
   release(): void {
-    const held = this.held
-    this.held = null
-    if (held !== null) this.#tellWait()
-    if (held?.step === 'start') this.input(this.state === 'BACKOFF' ? 'timeout' : 'start')
-    else if (held?.step === 'running') this.input('stayedUp')
-    else if (held?.step === 'stop') this.#signalStop()
+    const step = this.held.end()
+    if (step === 'start') this.input(this.state === 'BACKOFF' ? 'timeout' : 'start')
+    else if (step === 'running') this.input('stayedUp')
+    else if (step === 'stop') this.#signalStop()
   }
 
   /** A stop request for a start that is held back: there is nothing to stop yet. */
   cancelHeldStart(): boolean {
-    if (this.held?.step !== 'start') return false
-    this.held = null
-    this.#tellWait()
+    if (this.held.step !== 'start') return false
+    this.held.end()
     this.waiters.notify()
     return true
-  }
-
-  /** What is waited for is another, and no change of state says so. */
-  #tellWait(): void {
-    this.#engine.hooks.waitChange.call(this.#process)
   }
 
   /** The supervisor stops: what only waits to be tried again is given up without a word (LIFE-20). */
@@ -155,7 +140,7 @@ export class Lifecycle {
       self.#planRetry()
     },
     enterRunning: (self, to) => {
-      if (self.#isHeld('running', self.#engine.hooks.runningDecision.call(self.#process))) return
+      if (self.held.begin('running', self.#engine.hooks.runningDecision.call(self.#process))) return
       self.deadline.clear()
       self.backoff = 0
       self.#enter(to, self.pid)
@@ -196,7 +181,7 @@ export class Lifecycle {
     cancelRestart: (self) => {
       if (!self.respawn.cancel()) self.#refuse('NOT_RUNNING')
       self.stopRequested = true
-      self.#tellWait()
+      self.held.tell()
     },
     giveUp: (self, to) => {
       self.deadline.clear()
@@ -247,7 +232,7 @@ export class Lifecycle {
 
   #spawn(to: ProcessState): void {
     const { clock, hooks, log } = this.#engine
-    if (this.#isHeld('start', hooks.startDecision.call(this.#process))) return
+    if (this.held.begin('start', hooks.startDecision.call(this.#process))) return
     this.deadline.clear()
     this.stopRequested = false
     this.spawnError = null
@@ -287,7 +272,7 @@ export class Lifecycle {
     this.killsSent = 0
     this.#enter(to, this.pid)
     this.#planKill()
-    if (!this.#isHeld('stop', this.#engine.hooks.stopDecision.call(this.#process))) this.#signalStop()
+    if (!this.held.begin('stop', this.#engine.hooks.stopDecision.call(this.#process))) this.#signalStop()
   }
 
   #signalStop(): void {

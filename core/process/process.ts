@@ -88,7 +88,7 @@ export class SupervisedProcess implements Process {
   }
 
   get hold(): string | null {
-    return this.lifecycle.held?.reason ?? null
+    return this.lifecycle.held.reason
   }
 
   get restarts(): number {
