@@ -3,9 +3,9 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
 import type { Socket } from 'node:net'
-import { test } from 'node:test'
+import { type TestContext, test } from 'node:test'
 import { type Address, connect } from '../../support/address.js'
-import { startDaemon } from '../../support/daemon.js'
+import { type Daemon, startDaemon } from '../../support/daemon.js'
 import { skipUnless } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
 import { encodeCall } from '../../support/xmlrpc.js'
@@ -13,16 +13,22 @@ import { residentBytes } from './observe.js'
 
 const MEBIBYTE = 1024 * 1024
 
-test('no multicall takes the memory or the time of others: what is too large is told call by call', {
-  skip: skipUnless('reeve'),
-}, async (context) => {
+/** A daemon with a program whose log has so many MiB. */
+async function startLogged(context: TestContext, mebibytes: number): Promise<Daemon> {
   const daemon = await startDaemon({
     kind: 'reeve',
     config: '[program:p]\ncommand=sleep 1000\nstartsecs=0\nstdout_logfile=%(here)s/p.log',
   })
   context.after(() => daemon.close())
   await daemon.until('p', 'RUNNING')
-  daemon.scratch.write('p.log', `${'x'.repeat(1023)}\n`.repeat(16 * 1024))
+  daemon.scratch.write('p.log', `${'x'.repeat(1023)}\n`.repeat(mebibytes * 1024))
+  return daemon
+}
+
+test('no multicall takes the memory or the time of others: what is too large is told call by call', {
+  skip: skipUnless('reeve'),
+}, async (context) => {
+  const daemon = await startLogged(context, 16)
   // Sixteen MiB for each call: without a limit six GiB, more than Node's memory holds.
   const calls = Array(400).fill({ methodName: 'supervisor.readProcessStdoutLog', params: ['p', 0, 0] })
   const body = encodeCall('system.multicall', [calls])
@@ -82,13 +88,7 @@ test('requests that come all at once are answered one after another, and keep no
 test('answers that nobody reads are given up where they take too much memory, the largest first', {
   skip: skipUnless('reeve'),
 }, async (context) => {
-  const daemon = await startDaemon({
-    kind: 'reeve',
-    config: '[program:p]\ncommand=sleep 1000\nstartsecs=0\nstdout_logfile=%(here)s/p.log',
-  })
-  context.after(() => daemon.close())
-  await daemon.until('p', 'RUNNING')
-  daemon.scratch.write('p.log', `${'x'.repeat(1023)}\n`.repeat(60 * 1024))
+  const daemon = await startLogged(context, 60)
   const body = encodeCall('supervisor.readProcessStdoutLog', ['p', 0, 0])
   const clients: Socket[] = []
   context.after(() => {
