@@ -1,10 +1,14 @@
 // What a listener reads: a header line and the payload (EVP-10).
 
+import { GIVEN_AGAIN } from 'reeve/sdk'
+
 export interface Envelope {
   readonly serial: number
   readonly poolSerial: number
   readonly eventName: string
   readonly payload: string
+  /** The first of those that a listener is given again after it was given some ahead. */
+  readonly isGivenAgain?: boolean
 }
 
 /** What is the same in all envelopes of a pool. */
@@ -23,14 +27,19 @@ const BUFFER_BYTES = 16_384
 /** What a code unit of UTF-16 takes at most in UTF-8. */
 const WIDEST_BYTES = 3
 
+const AGAIN = ` ${GIVEN_AGAIN}`
+
 export function createEnvelopeRenderer({ server, pool, lengthInBytes }: EnvelopeOptions): EnvelopeRenderer {
   const buffer = Buffer.allocUnsafeSlow(BUFFER_BYTES)
   /** The beginning that was given last: one envelope is often as long as the one before. */
   let view = buffer
   const begin = `ver:3.0 server:${server} serial:`
   const middle = ` pool:${pool} poolserial:`
-  const render = ({ serial, poolSerial, eventName, payload }: Envelope, length: number) =>
-    `${begin + serial + middle + poolSerial} eventname:${eventName} len:${length}\n${payload}`
+  const render = (
+    { serial, poolSerial, eventName, payload, isGivenAgain = false }: Envelope,
+    length: number,
+  ) =>
+    `${begin + serial + middle + poolSerial}${isGivenAgain ? AGAIN : ''} eventname:${eventName} len:${length}\n${payload}`
 
   return (envelope) => {
     const { payload } = envelope

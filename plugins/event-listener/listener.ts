@@ -2,6 +2,7 @@
 
 import { type DeliveredEvent, decodeOutput, type Logger, type Process, type ResultHandler } from 'reeve/sdk'
 import { defaultHandler, OK } from './handlers.js'
+import { InFlight } from './in-flight.js'
 import * as messages from './messages.js'
 import type { QueuedEvent } from './queue.js'
 import { restoreEvent, type SavedListener, saveEvent } from './saved.js'
@@ -13,6 +14,9 @@ import {
 } from './transitions.js'
 
 const READY_LINE = Buffer.from('READY\n')
+/** And how many events it takes ahead of its answers. */
+const READY_AHEAD = Buffer.from('READY ')
+const LONGEST_READY = READY_AHEAD.length + 6
 const NEWLINE = 0x0a
 const ZERO = 0x30
 /** The characters before the length, which are not compared (EVP-14). */
@@ -28,15 +32,17 @@ export interface ListenerParts {
   readonly log: Logger
   /** Null until it is loaded; no event is delivered before that. */
   readonly handler: () => ResultHandler | null
-  /** Takes an event back that was not dealt with; `isRejected` when the handler refused the answer. */
-  readonly giveBack: (event: QueuedEvent, isRejected: boolean) => void
+  /** Takes events back that were not dealt with; `isRejected` when the handler refused the answer of the first. */
+  readonly giveBack: (events: readonly QueuedEvent[], isRejected: boolean) => void
+  /** May it ask for events ahead? */
+  readonly offersAhead: () => boolean
 }
 
 export class Listener {
   readonly process: Process
   state: ListenerState = 'ACKNOWLEDGED'
+  readonly inFlight = new InFlight()
   readonly #parts: ListenerParts
-  #event: QueuedEvent | null = null
   /** What it has said, and how much of that is dealt with. */
   #bytes: Buffer = NOTHING
   #at = 0
@@ -52,9 +58,9 @@ export class Listener {
     return this.process.name
   }
 
-  /** Can it be given an event (EVP-02)? */
+  /** Can it be given events, as far as they fit (EVP-02)? */
   get isEligible(): boolean {
-    return this.state === 'READY' && this.process.state === 'RUNNING'
+    return (this.state === 'READY' || this.state === 'BUSY') && this.process.state === 'RUNNING'
   }
 
   /** A new run of the process begins: what the one before said counts no more. */
@@ -72,7 +78,9 @@ export class Listener {
   save(): Omit<SavedListener, 'process' | 'credentials'> {
     return {
       state: this.state,
-      event: this.#event === null ? null : saveEvent(this.#event),
+      events: this.inFlight.all.map(saveEvent),
+      mostAhead: this.inFlight.most,
+      isGivenAgain: this.inFlight.isGivenAgain,
       unread: this.#bytes.toString('base64', this.#at),
       resultLength: this.#resultLength,
     }
@@ -81,7 +89,9 @@ export class Listener {
   /** The run of another image of the program goes on. */
   resume(saved: SavedListener): void {
     this.state = saved.state
-    this.#event = saved.event === null ? null : restoreEvent(saved.event)
+    for (const event of saved.events) this.inFlight.add(restoreEvent(event))
+    this.inFlight.most = saved.mostAhead
+    this.inFlight.isGivenAgain = saved.isGivenAgain
     this.#bytes = Buffer.from(saved.unread, 'base64')
     this.#at = 0
     this.#resultLength = saved.resultLength
@@ -89,7 +99,8 @@ export class Listener {
 
   /** The pool has written the event to its stdin. */
   deliver(event: QueuedEvent): void {
-    this.#event = event
+    this.inFlight.add(event)
+    this.inFlight.isGivenAgain = false
     this.#input('delivered')
   }
 
@@ -111,9 +122,15 @@ export class Listener {
   readonly #readers: Readonly<Record<ListenerState, () => boolean>> = {
     ACKNOWLEDGED: () => {
       if (this.#unread < READY_LINE.length) return false
-      const isReady = hasAt(this.#bytes, this.#at, READY_LINE)
-      if (isReady) this.#at += READY_LINE.length
-      this.#change(isReady ? 'ready' : 'noise')
+      if (hasAt(this.#bytes, this.#at, READY_LINE)) this.#at += READY_LINE.length
+      else if (this.#asksForMore) return this.#readReadyAhead()
+      else {
+        this.#change('noise')
+        return true
+      }
+      this.#change('ready')
+      // It has the next event already.
+      if (this.inFlight.first !== undefined) this.#input('delivered')
       return true
     },
     READY: () => {
@@ -125,6 +142,24 @@ export class Listener {
       this.#forget()
       return false
     },
+  }
+
+  get #asksForMore(): boolean {
+    return this.#parts.offersAhead() && hasAt(this.#bytes, this.#at, READY_AHEAD)
+  }
+
+  #readReadyAhead(): boolean {
+    const begin = this.#at + READY_AHEAD.length
+    const end = this.#bytes.indexOf(NEWLINE, begin)
+    if (end === -1 && this.#unread <= LONGEST_READY) return false
+    const most = end === -1 ? null : readInteger(this.#bytes, begin, end)
+    if (most === null || most === 0) this.#change('noise')
+    else {
+      this.#at = end + 1
+      this.inFlight.most = most
+      this.#change('ready')
+    }
+    return true
   }
 
   #readResultLine(): boolean {
@@ -164,7 +199,7 @@ export class Listener {
       return 'accepted'
     }
     const result = Buffer.from(this.#bytes.subarray(begin, end))
-    const { event, serial, poolSerial } = this.#event!
+    const { event, serial, poolSerial } = this.inFlight.first!
     const delivered: DeliveredEvent = {
       type: event.type,
       payload: () => event.payload(),
@@ -215,13 +250,12 @@ export class Listener {
   readonly #actions: Readonly<Record<ListenerAction, (input: ListenerInput) => void>> = {
     ignore: () => {},
     take: () => {},
-    finish: () => {
-      this.#event = null
-    },
+    finish: () => this.inFlight.finish(),
     giveBack: (input) => {
-      const event = this.#event
-      this.#event = null
-      if (event !== null) this.#parts.giveBack(event, input === 'rejected')
+      const events = this.inFlight.takeAll()
+      if (events.length === 0) return
+      this.inFlight.isGivenAgain = this.inFlight.most > 1
+      this.#parts.giveBack(events, input === 'rejected')
     },
   }
 
@@ -232,6 +266,7 @@ export class Listener {
 
   #reset(): void {
     this.#forget()
+    this.inFlight.reset()
     this.#resultLength = null
   }
 }

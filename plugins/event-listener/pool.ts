@@ -11,6 +11,7 @@ import {
   type Timer,
 } from 'reeve/sdk'
 import { createEnvelopeRenderer, type EnvelopeRenderer } from './envelope.js'
+import { defaultHandler } from './handlers.js'
 import { Listener } from './listener.js'
 import * as messages from './messages.js'
 import type { PoolSettings } from './pool-config.js'
@@ -54,7 +55,8 @@ export class Pool implements ListenerPool {
         process,
         log: supervisor.log,
         handler: () => this.#handler,
-        giveBack: (event, isRejected) => this.#takeBack(event, isRejected),
+        giveBack: (events, isRejected) => this.#takeBack(events, isRejected),
+        offersAhead: () => this.offersAhead,
       })
     this.#listeners = new Map([...group.processes.values()].map((process) => [process, create(process)]))
   }
@@ -73,6 +75,14 @@ export class Pool implements ListenerPool {
 
   get listenerStates(): ReadonlyMap<Process, ListenerState> {
     return new Map([...this.#listeners].map(([process, { state }]) => [process, state]))
+  }
+
+  /**
+   * May a listener be given events before it has answered? Only where no other could take them meanwhile, and where both
+   * sides agree on what an answer means.
+   */
+  get offersAhead(): boolean {
+    return this.#listeners.size === 1 && this.#handler === defaultHandler
   }
 
   listener(process: Process): Listener | undefined {
@@ -105,11 +115,7 @@ export class Pool implements ListenerPool {
     if (this.#isDispatching || this.#delay !== null || this.#handler === null) return
     this.#isDispatching = true
     try {
-      for (
-        let first = this.#queue.first;
-        first !== undefined && this.#send(first);
-        first = this.#queue.first
-      );
+      while (this.#queue.length > 0 && this.#send());
     } finally {
       this.#isDispatching = false
     }
@@ -144,43 +150,62 @@ export class Pool implements ListenerPool {
     this.#queue.clear()
   }
 
-  /** Gives the event to the first listener that can take it (EVP-02, EVP-23). */
-  #send(queued: QueuedEvent): boolean {
+  /** Gives what waits, as far as it fits, to the first listener that can take it (EVP-02, EVP-23). */
+  #send(): boolean {
     const { log } = this.#supervisor
     for (const listener of this.#listeners.values()) {
-      if (!listener.isEligible) continue
+      const events = listener.isEligible ? listener.inFlight.fitting(this.#queue) : []
+      const [first] = events
+      if (first === undefined) continue
       try {
-        listener.process.writeStdin(this.#render(queued))
+        listener.process.writeStdin(this.#render(events, listener.inFlight.isGivenAgain))
       } catch (error) {
         if (!isFault(error)) throw error
-        if (error.faultName === 'NO_FILE') messages.brokenPipe(log, listener.name, queued.serial)
-        else messages.notTaken(log, listener.name, queued.serial, error.message)
+        if (error.faultName === 'NO_FILE') messages.brokenPipe(log, listener.name, first.serial)
+        else messages.notTaken(log, listener.name, first.serial, error.message)
         continue
       }
-      this.#queue.shift()
-      listener.deliver(queued)
-      messages.sent(log, listener.name, queued.serial)
+      for (const event of events) {
+        this.#queue.shift()
+        listener.deliver(event)
+        messages.sent(log, listener.name, event.serial)
+      }
       return true
     }
     return false
   }
 
-  #render({ event, serial, poolSerial }: QueuedEvent): Buffer {
-    return this.#renderEnvelope({ serial, poolSerial, eventName: event.type, payload: event.payload() })
+  /** All of them in one piece, so that they are one write. */
+  #render(events: readonly QueuedEvent[], isGivenAgain: boolean): Buffer {
+    const render = ({ event, serial, poolSerial }: QueuedEvent, isGivenAgain: boolean) =>
+      this.#renderEnvelope({
+        serial,
+        poolSerial,
+        eventName: event.type,
+        payload: event.payload(),
+        isGivenAgain,
+      })
+    if (events.length === 1) return render(events[0]!, isGivenAgain)
+    return Buffer.concat(
+      events.map((event, index) => Buffer.from(render(event, isGivenAgain && index === 0))),
+    )
   }
 
   /**
-   * An event that was not dealt with is the next one again (EVP-05). Differs from Supervisor: only in its own pool
+   * Events that were not dealt with are the next ones again (EVP-05). Differs from Supervisor: only in its own pool
    * (EDGE-01), and after many rejections only after a while (EDGE-46). Tests: "a rejected event goes back to its own
    * pool only", "an event that is rejected again and again waits longer and longer".
    */
-  #takeBack(queued: QueuedEvent, isRejected: boolean): void {
+  #takeBack(events: readonly QueuedEvent[], isRejected: boolean): void {
     const { log } = this.#supervisor
-    messages.rebuffering(log, this.group.name, queued.serial, this.#queue.length, this.#queue.limit)
-    this.#tellOf(this.#queue.putBack(queued))
-    if (!isRejected) return
-    queued.rejections += 1
-    this.#holdBack(queued)
+    for (const { serial } of events) {
+      messages.rebuffering(log, this.group.name, serial, this.#queue.length, this.#queue.limit)
+    }
+    this.#tellOf(this.#queue.putBack(events))
+    const [first] = events
+    if (!isRejected || first === undefined) return
+    first.rejections += 1
+    this.#holdBack(first)
   }
 
   #holdBack(queued: QueuedEvent): void {

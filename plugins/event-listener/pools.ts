@@ -2,17 +2,20 @@
 
 import {
   type Config,
+  EVENTS_AHEAD,
   eventListenerHooks,
   type ListenerPool,
   type Process,
   type ProcessGroup,
   type ResultHandler,
+  type SpawnSpec,
   type StateChange,
   type Supervisor,
   type SupervisorEvent,
 } from 'reeve/sdk'
 import type { ListenerCredentials } from './credentials.js'
 import { defaultHandler, findHandler } from './handlers.js'
+import { MOST_AHEAD } from './in-flight.js'
 import type { Listener } from './listener.js'
 import * as messages from './messages.js'
 import { Pool } from './pool.js'
@@ -119,11 +122,7 @@ export class Pools {
       else listener.begin()
       channel.addSink({ write: (bytes) => pool.receive(listener, bytes) })
     })
-    hooks.beforeSpawn.tap('event-listener', (spec, process) =>
-      this.#credentials !== null && this.#listenerOf(process) !== undefined
-        ? this.#credentials.provide(spec, process)
-        : spec,
-    )
+    hooks.beforeSpawn.tap('event-listener', (spec, process) => this.#equip(spec, process))
   }
 
   #earlierPool(group: ProcessGroup): SavedPool | undefined {
@@ -139,8 +138,13 @@ export class Pools {
     if (saved.credentials !== null) this.#credentials?.resume(process, saved.credentials)
   }
 
-  #listenerOf(process: Process): Listener | undefined {
-    return this.#byGroup.get(process.group)?.listener(process)
+  /** What a listener finds in its environment. */
+  #equip(spec: SpawnSpec, process: Process): SpawnSpec {
+    const pool = this.#byGroup.get(process.group)
+    if (pool === undefined) return spec
+    const known = this.#credentials?.provide(spec, process) ?? spec
+    if (!pool.offersAhead || Object.hasOwn(known.environment, EVENTS_AHEAD)) return known
+    return { ...known, environment: { ...known.environment, [EVENTS_AHEAD]: String(MOST_AHEAD) } }
   }
 
   #follow({ process, to }: StateChange): void {

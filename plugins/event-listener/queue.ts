@@ -50,6 +50,11 @@ export class EventQueue {
     return this.#events[this.#first]
   }
 
+  /** The one that is taken after `index` others. */
+  at(index: number): QueuedEvent | undefined {
+    return this.#events[this.#first + index]
+  }
+
   /** Adds at the end; gives the event that was dropped for it. */
   add(event: QueuedEvent): QueuedEvent | undefined {
     if (this.#isStarting && this.length >= DEFAULT_SIZE) {
@@ -61,11 +66,16 @@ export class EventQueue {
     return dropped
   }
 
-  /** Puts an event back that was not dealt with; gives the event that was dropped for it. */
-  putBack(event: QueuedEvent): QueuedEvent | undefined {
+  /**
+   * Puts events back that were not dealt with, oldest first; gives the event that was dropped for the first of them.
+   * Those that a listener was given ahead were accepted, and there are few: none is dropped for them.
+   */
+  putBack(events: readonly QueuedEvent[]): QueuedEvent | undefined {
     const dropped = this.#makeRoom()
-    if (this.#first === 0) this.#events.unshift(event)
-    else this.#events[--this.#first] = event
+    for (const event of events.toReversed()) {
+      if (this.#first === 0) this.#events.unshift(event)
+      else this.#events[--this.#first] = event
+    }
     return dropped
   }
 

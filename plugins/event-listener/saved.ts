@@ -22,8 +22,10 @@ export type SavedQueue = {
 export type SavedListener = {
   readonly process: string
   readonly state: ListenerState
-  /** In flight. */
-  readonly event: SavedEvent | null
+  /** In flight, oldest first. */
+  readonly events: readonly SavedEvent[]
+  readonly mostAhead: number
+  readonly isGivenAgain: boolean
   /** What of its output waits for the rest, as base64. */
   readonly unread: string
   readonly resultLength: number | null

@@ -2,7 +2,8 @@
 //
 // A listener begins ACKNOWLEDGED and says READY when it wants an event. A READY listener is BUSY from the moment an
 // event is delivered until it has sent a whole result; the handler's verdict decides whether the event is done or goes
-// back to the pool. Whatever does not belong into a state ends in UNKNOWN, which only a restart of the process leaves:
+// back to the pool. One that asked for events ahead is given more while it is BUSY, and is so again as soon as it is
+// READY, as long as one is unanswered. Whatever does not belong into a state ends in UNKNOWN, which only a restart of the process leaves:
 // it runs on, and gets no events.
 
 /** Supervisor's names, with the numbers that it gives them. */
@@ -60,7 +61,9 @@ function row(state: ListenerState, own: Partial<Row>): Row {
 export const LISTENER_TRANSITIONS: Readonly<Record<ListenerState, Row>> = {
   ACKNOWLEDGED: row('ACKNOWLEDGED', {
     ready: cell('READY'),
-    noise: cell('UNKNOWN'),
+    // Events that it was given ahead may be unanswered, here and below.
+    noise: cell('UNKNOWN', 'giveBack'),
+    ended: cell('ACKNOWLEDGED', 'giveBack'),
   }),
   READY: row('READY', {
     ready: cell('UNKNOWN'),
@@ -68,6 +71,7 @@ export const LISTENER_TRANSITIONS: Readonly<Record<ListenerState, Row>> = {
     delivered: cell('BUSY', 'take'),
   }),
   BUSY: row('BUSY', {
+    delivered: cell('BUSY', 'take'),
     accepted: cell('ACKNOWLEDGED', 'finish'),
     rejected: cell('ACKNOWLEDGED', 'giveBack'),
     failed: cell('UNKNOWN', 'giveBack'),

@@ -1,6 +1,8 @@
 // The two streams between a listener and its supervisor; tests bring their own.
 
 export interface Connection {
+  /** How many events the supervisor would give before the first of them is answered; undefined or 1 = one. */
+  readonly mostAhead?: number | undefined
   /** Begins to read. */
   open(reader: ConnectionReader): void
   /** Writes all of it before it returns. False: nobody reads any more. */

@@ -3,12 +3,16 @@
 //   idle --ready()--> ready --event--> busy --answer--> answered --ready()--> ready
 //
 // The answer OK and the next READY go out in one write where the listener has nothing to say in between.
+//
+// A supervisor that offers it gives events ahead (../events-ahead.ts). They wait here, so that who listens is told of
+// one at a time as ever; the answers to those that were quick go out together.
 
 import { codedError } from '../coded-error.js'
+import { Arrivals } from './arrivals.js'
 import type { Connection } from './connection.js'
 import { type AnswerTo, createEvent } from './delivered-event.js'
-import { EnvelopeReader } from './envelope-reader.js'
 import type { ListenerEvent } from './events.js'
+import { Outbox } from './outbox.js'
 
 export interface ConversationOptions {
   readonly connection: Connection
@@ -22,6 +26,7 @@ export interface ConversationOptions {
 export class AlreadyAnsweredError extends codedError('AlreadyAnsweredError', 'REEVE_LISTENER_ANSWERED') {}
 
 const OK = Buffer.from('RESULT 2\nOK')
+const OK_RESULT = Buffer.from('OK')
 const FAIL = Buffer.from('RESULT 4\nFAIL')
 const READY = Buffer.from('READY\n')
 const OK_READY = Buffer.concat([OK, READY])
@@ -30,13 +35,17 @@ const LONGEST_PAUSE_MS = 10_000
 
 export class Conversation {
   readonly #connection: Connection
-  readonly #reader: EnvelopeReader
+  readonly #mostAhead: number
+  readonly #arrivals: Arrivals
+  readonly #outbox = new Outbox((bytes) => this.#write(bytes))
   readonly #firstPauseMs: number
   #onEvent: (event: ListenerEvent) => void = () => {}
   #onEnd: (error?: unknown) => void = () => {}
   /** The event that waits for its answer. */
   #busy: object | null = null
   #isReady = false
+  #hasSaidReady = false
+  #isTelling = false
   #hasEnded = false
   #failures = 0
   #pause: NodeJS.Timeout | undefined
@@ -48,17 +57,20 @@ export class Conversation {
     fail: (event) => {
       this.#answer(event, FAIL)
       this.#failures += 1
+      this.#giveUpAhead()
     },
     respond: (event, result) => {
       const bytes = Buffer.from(result)
       this.#answer(event, Buffer.concat([Buffer.from(`RESULT ${bytes.length}\n`), bytes]))
       this.#failures = 0
+      if (!bytes.equals(OK_RESULT)) this.#giveUpAhead()
     },
   }
 
   constructor({ connection, lengthInBytes = false, failurePauseMs = FIRST_PAUSE_MS }: ConversationOptions) {
     this.#connection = connection
-    this.#reader = new EnvelopeReader(lengthInBytes)
+    this.#mostAhead = connection.mostAhead ?? 1
+    this.#arrivals = new Arrivals(lengthInBytes)
     this.#firstPauseMs = failurePauseMs
   }
 
@@ -93,6 +105,7 @@ export class Conversation {
 
   close(error?: unknown): void {
     if (this.#hasEnded) return
+    this.#outbox.flush()
     this.#hasEnded = true
     clearTimeout(this.#pause)
     this.#connection.close()
@@ -108,27 +121,54 @@ export class Conversation {
 
   #sayReady(text: Uint8Array): void {
     this.#isReady = true
-    this.#write(text)
+    if (!this.#hasSaidReady) this.#outbox.send(this.#firstReady())
+    else if (this.#arrivals.isEmpty) this.#outbox.send(text)
+    else this.#outbox.hold(text)
+    this.#tell()
+  }
+
+  #firstReady(): Uint8Array {
+    this.#hasSaidReady = true
+    return this.#mostAhead > 1 ? Buffer.from(`READY ${this.#mostAhead}\n`) : READY
   }
 
   #take(buffer: Buffer, length: number): void {
+    if (this.#hasEnded) return
     try {
-      this.#reader.read(buffer, length, (envelope) => {
-        if (this.#hasEnded) return
-        const event = createEvent(envelope, this.#answers)
-        this.#isReady = false
-        this.#busy = event
-        this.#onEvent(event)
-      })
+      this.#arrivals.read(buffer, length)
+      this.#tell()
     } catch (error) {
       this.close(error)
     }
   }
 
+  /** Tells of what arrived, one at a time: a listener that is quick says READY while it is told. */
+  #tell(): void {
+    if (this.#isTelling) return
+    this.#isTelling = true
+    try {
+      while (this.#isReady && !this.#hasEnded) {
+        const envelope = this.#arrivals.next()
+        if (envelope === undefined) break
+        const event = createEvent(envelope, this.#answers)
+        this.#isReady = false
+        this.#busy = event
+        this.#onEvent(event)
+      }
+    } finally {
+      this.#isTelling = false
+    }
+  }
+
+  /** The supervisor takes back what it gave ahead, and gives it again. */
+  #giveUpAhead(): void {
+    if (this.#mostAhead > 1) this.#arrivals.rewind()
+  }
+
   #answer(event: object, result: Uint8Array): void {
     if (this.#busy !== event) throw new AlreadyAnsweredError('the event has its answer already')
     this.#busy = null
-    this.#write(result)
+    this.#outbox.send(result)
   }
 
   #write(bytes: Uint8Array): void {

@@ -38,8 +38,10 @@ export class EnvelopeReader {
 
   /** Takes the first `length` bytes of a buffer, and gives each complete event. Throws a ProtocolError. */
   read(buffer: Buffer, length: number, give: (envelope: Envelope) => void): void {
-    if (this.#rest.length === 0 && this.#header === null && giveWhole(buffer, length, give)) return
-    this.#rest = Buffer.concat([this.#rest, buffer.subarray(0, length)])
+    const isBetween = this.#rest.length === 0 && this.#header === null
+    const given = isBetween ? giveWhole(buffer, length, give) : 0
+    if (given === length) return
+    this.#rest = Buffer.concat([this.#rest, buffer.subarray(given, length)])
     for (let envelope = this.#take(); envelope !== null; envelope = this.#take()) give(envelope)
   }
 
@@ -84,17 +86,23 @@ export class EnvelopeReader {
 }
 
 /**
- * The usual case: one event, all there and all ASCII, so that characters are bytes. It is worth its lines: a third of
- * the time an event takes.
+ * The usual case: whole events, all of them ASCII, so that characters are bytes. It is worth its lines: a third of the
+ * time an event takes. Gives the number of bytes that are dealt with.
  */
-function giveWhole(buffer: Buffer, length: number, give: (envelope: Envelope) => void): boolean {
+function giveWhole(buffer: Buffer, length: number, give: (envelope: Envelope) => void): number {
   const text = buffer.toString('utf8', 0, length)
-  const end = text.indexOf('\n')
-  if (end === -1 || text.length !== length) return false
-  const header = parseHeader(text.slice(0, end))
-  if (end + 1 + header.length !== length) return false
-  give({ eventName: header.eventName, header: header.line, payload: text.slice(end + 1) })
-  return true
+  if (text.length !== length) return 0
+  let begin = 0
+  while (begin < length) {
+    const lineEnd = text.indexOf('\n', begin)
+    if (lineEnd === -1) break
+    const header = parseHeader(text.slice(begin, lineEnd))
+    const end = lineEnd + 1 + header.length
+    if (end > length) break
+    give({ eventName: header.eventName, header: header.line, payload: text.slice(lineEnd + 1, end) })
+    begin = end
+  }
+  return begin
 }
 
 function parseHeader(line: string): Header {

@@ -2,6 +2,7 @@
 
 import { writeSync } from 'node:fs'
 import { type ConnectOpts, Socket, type SocketConstructorOpts } from 'node:net'
+import { EVENTS_AHEAD } from '../events-ahead.js'
 import type { Connection, ConnectionReader } from './connection.js'
 
 /** An event is at most 128 KiB of output and a header (EVT-27). */
@@ -21,7 +22,11 @@ export function standardStreams(): Connection {
   }
   keepStdout()
   let close = () => {}
+  // Meant for this program alone, not for those that it starts.
+  const { [EVENTS_AHEAD]: offered = '' } = process.env
+  delete process.env[EVENTS_AHEAD]
   return {
+    mostAhead: /^\d{1,3}$/.test(offered) ? Number(offered) : 1,
     open(reader) {
       close = readStdin(reader)
     },

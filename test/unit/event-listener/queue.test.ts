@@ -25,8 +25,15 @@ test('a full queue drops its oldest event, for a new one and for one that comes 
   const queue = new EventQueue(2)
   const dropped = [0, 1, 2, 3].map((serial) => queue.add(queued(serial))?.serial)
   assert.deepEqual(dropped, [undefined, undefined, 0, 1])
-  assert.equal(queue.putBack(queued(9))?.serial, 2)
+  assert.equal(queue.putBack([queued(9)])?.serial, 2)
   assert.deepEqual(rest(queue), [9, 3])
+})
+
+test('events that come back together keep their order, and only one is dropped for them', () => {
+  const queue = new EventQueue(2)
+  for (const serial of [3, 4]) queue.add(queued(serial))
+  assert.equal(queue.putBack([0, 1, 2].map((serial) => queued(serial)))?.serial, 3)
+  assert.deepEqual(rest(queue), [0, 1, 2, 4])
 })
 
 test('events keep their order over many rounds, with one that comes back now and then (EVP-05)', () => {
@@ -38,7 +45,7 @@ test('events keep their order over many rounds, with one that comes back now and
     for (let count = round % 5; count > 0 && queue.first !== undefined; count--) {
       const { first } = queue
       queue.shift()
-      if (count === 2 && first.rejections === 0) queue.putBack({ ...first, rejections: 1 })
+      if (count === 2 && first.rejections === 0) queue.putBack([{ ...first, rejections: 1 }])
       else taken.push(first.serial)
     }
   }
