@@ -85,7 +85,10 @@ export interface Process {
   readonly restarts: number
   /** Consecutive failed starts. */
   readonly backoff: number
-  /** Bytes that the run has written to its stdout and stderr so far, whatever became of them; 0 when nothing runs. */
+  /**
+   * Bytes that the run has written to its stdout and stderr so far, as far as a log or a plugin takes them; 0 when
+   * nothing runs.
+   */
   readonly outputBytes: number
   readonly stdoutLog: LogFile
   readonly stderrLog: LogFile

@@ -19,6 +19,8 @@ export interface OutputChannel extends Channel {
   /** Bytes that came in so far, how often a sink failed, and how many bytes sinks keep back now. */
   readonly counters: { readonly bytes: number; readonly sinkFailures: number; readonly heldBytes: number }
   readonly isProtocol: boolean
+  /** False: nobody wants the bytes. */
+  readonly isTaken: boolean
   /** What was added with `addLogSink`; none of them ever throws. */
   readonly logSinks: readonly LogSink[]
   /** The most that one read may return; Infinity when nothing asks for less. */
@@ -74,6 +76,10 @@ class ProcessChannel implements OutputChannel {
         return bytes
       },
     }
+  }
+
+  get isTaken(): boolean {
+    return this.isProtocol || this.#sinks.length > 0
   }
 
   addSink(sink: Sink): void {

@@ -21,6 +21,7 @@ const ALWAYS = constants.O_NOCTTY | constants.O_NONBLOCK
 
 const OPEN_FLAGS = {
   append: constants.O_WRONLY | constants.O_APPEND | constants.O_CREAT | ALWAYS,
+  write: constants.O_WRONLY | ALWAYS,
   read: constants.O_RDONLY | ALWAYS,
   exclusive: constants.O_RDWR | constants.O_APPEND | constants.O_CREAT | constants.O_EXCL | ALWAYS,
 }

@@ -141,10 +141,13 @@ export interface Posix {
   processStatus(pid: number): ProcessStatus | undefined
 
   // Files, synchronous: a log's bytes never rest in this program.
-  /** Opens close-on-exec. `append` creates; where appending is impossible (pipe, tty) it opens for writing. */
+  /**
+   * Opens close-on-exec. `append` creates, `write` does not; where appending is impossible (pipe, tty) it opens for
+   * writing.
+   */
   open(
     path: string,
-    mode: 'append' | 'read' | 'exclusive',
+    mode: 'append' | 'write' | 'read' | 'exclusive',
     permissions?: number,
   ): number | { readonly errno: ErrnoName }
   readAt(fd: number, buffer: Buffer, length: number, position: number): IoResult

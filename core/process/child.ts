@@ -27,6 +27,12 @@ export interface ChildFds {
   readonly stderr: number | null
 }
 
+/** What a child's stdin, stdout or stderr is; `daemon` is null where nothing of it comes to the daemon. */
+interface Ends {
+  readonly daemon: number | null
+  readonly child: number
+}
+
 /** The three pipes of a spawn, as far as they exist; `closeAll` undoes a spawn that fails half way. */
 class Pipes {
   readonly #engine: Engine
@@ -37,7 +43,7 @@ class Pipes {
   }
 
   /** Throws the errno. */
-  create(daemonEnd: 'read' | 'write'): { readonly daemon: number; readonly child: number } {
+  create(daemonEnd: 'read' | 'write'): Ends {
     const pipe = this.#engine.posix.pipe(daemonEnd)
     if ('errno' in pipe) throw new PipeError(pipe.errno)
     this.#open.add(pipe.read).add(pipe.write)
@@ -51,8 +57,8 @@ class Pipes {
   }
 
   /** The descriptor belongs to someone else from now on. */
-  hand(fd: number): void {
-    this.#open.delete(fd)
+  hand(fd: number | null): void {
+    if (fd !== null) this.#open.delete(fd)
   }
 
   closeAll(): void {
@@ -75,11 +81,15 @@ export function spawnChild(process: SupervisedProcess, engine: Engine): Child {
   const pipes = new Pipes(engine)
   const channels: OutputChannel[] = []
   try {
+    const open = (name: 'stdout' | 'stderr'): Ends => {
+      const channel = openChannel(process, engine, name)
+      channels.push(channel)
+      const nowhere = channel.isTaken ? null : engine.output.openNowhere()
+      return nowhere === null ? pipes.create('read') : { daemon: null, child: nowhere }
+    }
     const stdin = spec.stdinFd === null ? pipes.create('write') : null
-    const stdout = pipes.create('read')
-    const stderr = process.config.redirect_stderr ? null : pipes.create('read')
-    channels.push(openChannel(process, engine, 'stdout'))
-    if (stderr !== null) channels.push(openChannel(process, engine, 'stderr'))
+    const stdout = open('stdout')
+    const stderr = process.config.redirect_stderr ? null : open('stderr')
     const stdio = [stdin?.child ?? spec.stdinFd ?? -1, stdout.child, stderr?.child ?? stdout.child] as const
     const pid = spawn(process, engine, spec, stdio)
     for (const pipe of [stdin, stdout, stderr]) {

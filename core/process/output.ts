@@ -48,6 +48,11 @@ export interface Output {
     announce: (channel: OutputChannel) => void,
     held?: HeldOutput,
   ): OutputChannel
+  /**
+   * The descriptor of /dev/null for output that nobody takes, without a pipe or a wake-up; null where there is no such
+   * device. It stays this object's.
+   */
+  openNowhere(): number | null
   /** Follows a log as it grows. Throws Fault NO_FILE. */
   follow(log: LogFile, position: number, onBytes: (bytes: Buffer, end: number) => boolean): LogFollower
   /** Deletes generated logs that earlier runs left behind. */
@@ -59,6 +64,7 @@ export interface Output {
 
 export function createOutput({ posix, clock, log, files, config, emit }: OutputParts): Output {
   const pump = createPump({ posix, clock, log })
+  let nowhere: number | null = null
   return {
     pump,
     createChildLog(process, name, autoPath = null) {
@@ -86,6 +92,10 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
       addProcessSinks({ channel, config: process.config, file, stripAnsi, log, emit, isProtocol })
       return channel
     },
+    openNowhere() {
+      nowhere ??= openDevice(posix, NOWHERE)
+      return nowhere
+    },
     follow(log, position, onBytes) {
       if (log.path === null) throw new Fault('NO_FILE')
       return followLog({ posix, clock, files, path: log.path, position, onBytes })
@@ -94,6 +104,22 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
       cleanChildLogs({ posix, log, directory: config.childlogdir, identifier: config.identifier })
     },
     deliverRest: () => deliverLastWords(clock, () => pump.counts.owedBytes + files.heldBytes),
-    close: () => pump.close(),
+    close() {
+      pump.close()
+      if (nowhere !== null) posix.close(nowhere)
+      nowhere = null
+    },
   }
+}
+
+const NOWHERE = '/dev/null'
+
+/** A file by that name, which a root's `mv` can put there, would fill its disk. */
+function openDevice(posix: Posix, path: string): number | null {
+  const fd = posix.open(path, 'write')
+  if (typeof fd !== 'number') return null
+  const status = posix.status(fd)
+  if ('kind' in status && status.kind === 'device') return fd
+  posix.close(fd)
+  return null
 }

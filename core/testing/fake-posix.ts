@@ -80,7 +80,7 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     return files.failure(operation, path) ?? action()
   }
 
-  function openPath(path: string, mode: 'append' | 'read' | 'exclusive', permissions: number) {
+  function openPath(path: string, mode: Parameters<Posix['open']>[1], permissions: number) {
     const errno = files.failure('open', path)
     if (errno !== undefined) return { errno }
     if (path === '/dev/null') return descriptors.open({ kind: 'null' })
@@ -88,9 +88,8 @@ export function createFakePosix(options: FakePosixOptions = {}): FakePosix {
     if (device !== undefined)
       return descriptors.open({ kind: 'pipe', end: 'write', pipe: device === 1 ? stdout : stderr })
     const found = files.find(path)
-    if (mode === 'read' ? found === undefined : found !== undefined && mode === 'exclusive') {
-      return { errno: mode === 'read' ? 'ENOENT' : 'EEXIST' }
-    }
+    if (found === undefined && (mode === 'read' || mode === 'write')) return { errno: 'ENOENT' }
+    if (found !== undefined && mode === 'exclusive') return { errno: 'EEXIST' }
     if (mode !== 'read' && found?.kind === 'directory') return { errno: 'EISDIR' }
     const file = found ?? files.create(path, permissions)
     if (typeof file === 'string') return { errno: file }

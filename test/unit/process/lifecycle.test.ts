@@ -145,7 +145,7 @@ test('a command that is not there is retried and its text is the description (LI
 })
 
 test('no process table entry and no descriptor are spawn errors that leave nothing open (LIFE-36)', async () => {
-  const fixture = createFixture()
+  const fixture = createFixture({ stdout_events_enabled: true, stderr_events_enabled: true })
   fixture.posix.children.failNextSpawn('EAGAIN')
   fixture.process.autostart()
   assert.equal(fixture.process.spawnError, "Too many processes in process table to spawn 'cat'")
