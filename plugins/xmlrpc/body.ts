@@ -5,6 +5,7 @@ import type { Clock } from 'reeve/sdk'
 import { hasIllegalCharacter, type XmlNode } from 'reeve/sdk/xmlrpc'
 import { READ_AT_ONCE, readLargeBody, TAG_LIMIT } from './large-body.js'
 import { SHOWN_CHARACTERS } from './messages.js'
+import type { PolledCalls } from './polled-calls.js'
 
 /** Bytes of the largest call that is read. A call larger than the largest pipe is no call for a supervisor. */
 export const BODY_LIMIT = 4 * 1024 * 1024
@@ -13,7 +14,7 @@ export const BODY_LIMIT = 4 * 1024 * 1024
 export interface Arrival {
   /** The beginning of the body, for log lines. */
   readonly data: string
-  /** Of a body that was read in steps. */
+  /** Of a body that was read in steps, or met before. */
   readonly tree?: readonly XmlNode[]
 }
 
@@ -43,12 +44,16 @@ const PARSER_OPTIONS = {
 const TREE = 'application/x-tree'
 
 /** Makes a scope's requests arrive as the ordered tree of their XML. */
-export async function readXmlBodies(scope: FastifyInstance, clock: Clock): Promise<void> {
+export async function readXmlBodies(
+  scope: FastifyInstance,
+  clock: Clock,
+  polled: PolledCalls,
+): Promise<void> {
   const { default: xmlBodyParser } = await import('fastify-xml-body-parser')
   scope.removeAllContentTypeParsers()
   scope.decorateRequest('xmlrpc')
   scope.addHook('preParsing', (request, reply, payload, done) =>
-    receive(request, reply, payload, clock, done),
+    receive(request, reply, payload, { clock, polled }, done),
   )
   await scope.register(xmlBodyParser, PARSER_OPTIONS)
   scope.addContentTypeParser(TREE, (request, _payload, done) => done(null, request.xmlrpc.tree))
@@ -67,7 +72,7 @@ function receive(
   request: FastifyRequest,
   reply: FastifyReply,
   payload: RequestPayload,
-  clock: Clock,
+  { clock, polled }: { readonly clock: Clock; readonly polled: PolledCalls },
   done: (error?: Error | null, payload?: RequestPayload) => void,
 ): void {
   const length = request.headers['content-length']
@@ -82,23 +87,31 @@ function receive(
   // Clients send all kinds of types, or none: every body is taken for XML.
   request.headers['content-type'] = 'text/xml'
   let text = ''
+  const shown = () => text.slice(0, SHOWN_CHARACTERS + 1)
+  const giveTree = (tree: readonly XmlNode[]) => {
+    request.xmlrpc = { data: shown(), tree }
+    request.headers['content-type'] = TREE
+    done(null, payload)
+  }
   payload.setEncoding('utf8')
   payload.on('data', (piece: string) => {
     text += piece
   })
   payload.on('end', () => {
-    const data = text.slice(0, SHOWN_CHARACTERS + 1)
-    request.xmlrpc = { data }
+    const known = polled.tree(text)
+    if (known !== undefined) {
+      giveTree(known)
+      return
+    }
+    request.xmlrpc = { data: shown() }
     const tags = hasIllegalCharacter(text) ? null : countTags(text)
     if (tags === null) done(httpError(400))
     else if (tags > TAG_LIMIT) done(httpError(413))
     else if (text.length <= READ_AT_ONCE) done(null, asPayload(text))
     else {
       readLargeBody(text, clock, (tree) => {
-        if (tree === null) return done(httpError(400))
-        request.xmlrpc = { data, tree }
-        request.headers['content-type'] = TREE
-        return done(null, payload)
+        if (tree === null) done(httpError(400))
+        else giveTree(tree)
       })
     }
   })

@@ -14,18 +14,20 @@ import {
 import { readXmlBodies } from './body.js'
 import type { Dispatch } from './dispatch.js'
 import { messages } from './messages.js'
+import { PolledCalls } from './polled-calls.js'
 
 /** Adds the route for one server, in a scope of its own. */
 export function addRoute(server: FastifyInstance, dispatch: Dispatch, log: Logger, clock: Clock): void {
   server.register(async (scope) => {
-    await readXmlBodies(scope, clock)
+    const polled = new PolledCalls()
+    await readXmlBodies(scope, clock, polled)
     scope.setErrorHandler((error: { statusCode?: number }, request, reply) => {
       // The handler below never throws: without a status, the body was not XML, or the client left in the middle of it.
       const status = error.statusCode ?? 400
       if (status === 400 && request.raw.complete) log.error(messages.unmarshallable(request.xmlrpc.data))
       return refuse(reply, status)
     })
-    scope.post('/RPC2*', createHandler(dispatch, log))
+    scope.post('/RPC2*', createHandler(dispatch, log, polled))
   })
   server.route({
     method: ['GET', 'HEAD'],
@@ -43,7 +45,7 @@ function refuse(reply: FastifyReply, status: number): FastifyReply {
 
 type Handler = (request: FastifyRequest, reply: FastifyReply) => void
 
-function createHandler(dispatch: Dispatch, log: Logger): Handler {
+function createHandler(dispatch: Dispatch, log: Logger, polled: PolledCalls): Handler {
   const trace = log.enabled('trace') ? (text: string) => log.trace(text) : undefined
 
   const succeed = (request: FastifyRequest, reply: FastifyReply, method: string, value: XmlRpcResult) => {
@@ -74,6 +76,7 @@ function createHandler(dispatch: Dispatch, log: Logger): Handler {
       refuse(reply, 400)
       return
     }
+    polled.remember(request.xmlrpc, request.body as readonly XmlNode[], call)
     const { method, parameters } = call
     trace?.(messages.called(method))
     try {
