@@ -22,8 +22,14 @@ export function prepareProcess({ posix, setup, softNofile }: DaemonParts): Confi
     if (outcome.message !== null) notices.push({ level: 'info', text: outcome.message })
   }
   posix.setChildSoftNofile(Math.max(softNofile ?? 0, minfds))
+  const programs = config.groups.reduce((sum, { processes }) => sum + processes.length, 0)
+  posix.reserveDescriptors(programs * DESCRIPTORS_OF_A_PROGRAM + DESCRIPTORS_OF_THE_DAEMON)
   return notices
 }
+
+/** Three pipes and two logs. */
+const DESCRIPTORS_OF_A_PROGRAM = 5
+const DESCRIPTORS_OF_THE_DAEMON = 50
 
 /** Becomes the user that the configuration names, at each start (SIG-13). Throws UsageError. */
 export function takeUser(posix: SystemPosix, config: Config): ConfigNotice[] {

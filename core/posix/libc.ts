@@ -24,6 +24,8 @@ export interface Libc {
   write(fd: number, buffer: Uint8Array, length: number): number
   close(fd: number): number
   dup2(from: number, to: number): number
+  /** Undefined where the library has none (macOS, older ones). */
+  readonly close_range: ((first: number, last: number, flags: number) => number) | undefined
   poll(entries: Uint8Array, count: number, timeoutMs: number): number
   /** Undefined where the library has none (macOS). Null: the interval before is not asked for. */
   readonly timerfd:
@@ -138,6 +140,9 @@ function bind(koffi: KoffiModule, platform: Platform): Libc {
     write: library.func('write', 'long', ['int', 'void *', 'size_t']),
     close: library.func('close', 'int', ['int']),
     dup2: library.func('dup2', 'int', ['int', 'int']),
+    close_range: has('close_range')
+      ? library.func('close_range', 'int', ['uint32_t', 'uint32_t', 'int'])
+      : undefined,
     poll: library.func('poll', 'int', ['void *', 'ulong', 'int']),
     timerfd: has('timerfd_create')
       ? {

@@ -20,6 +20,8 @@ export interface Platform {
   readonly nonBlocking: number
   /** O_CLOEXEC as pipe2 takes it. */
   readonly pipeCloseOnExec: number
+  /** CLOSE_RANGE_CLOEXEC; systems that do not know it refuse it. */
+  readonly closeRangeOnExec: number
   /** F_SETPIPE_SZ and F_GETPIPE_SZ; null where a pipe's size cannot be asked. */
   readonly pipeSize: { readonly set: number; readonly get: number } | null
   /** CLOCK_MONOTONIC, and TFD_NONBLOCK | TFD_CLOEXEC; null where there is no timerfd. */
@@ -87,6 +89,7 @@ const LINUX: Platform = {
   closeOnExec: 1,
   nonBlocking: 0o4000,
   pipeCloseOnExec: 0o2000000,
+  closeRangeOnExec: 4,
   pipeSize: { set: 1031, get: 1032 },
   timerDescriptor: { monotonic: 1, flags: 0o2004000 },
   bytesAvailable: 0x541b,

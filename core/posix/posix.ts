@@ -14,7 +14,7 @@ import { becomeSubreaper, setProcessName } from './process-name.js'
 import { createProcessTable } from './process-table.js'
 import { createPoll, createReadiness } from './readiness.js'
 import { createReaper } from './reaper.js'
-import { raiseLimit } from './rlimits.js'
+import { raiseLimit, reserveDescriptors } from './rlimits.js'
 import { selfTest } from './self-test.js'
 import { createSignals, giveSigusr1ItsDefault } from './signals.js'
 import type { PosixOptions, SystemPosix } from './system.js'
@@ -57,6 +57,7 @@ export function createPosix({ clock, childSoftNofile }: PosixOptions): SystemPos
     selfTest: () => selfTest(libc),
     closeInheritedOnExec: () => closeInheritedOnExec(libc),
     setChildSoftNofile: launcher.setChildSoftNofile,
+    reserveDescriptors: (count) => reserveDescriptors(libc, count),
     raiseLimit: (limit, minimum, originalSoft) => raiseLimit(libc, limit, minimum, originalSoft),
     dropPrivileges: (uid) => dropPrivileges(accounts, uid),
     setProcessName: (name) => setProcessName(libc, name),

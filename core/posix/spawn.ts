@@ -38,6 +38,7 @@ export function createSpawner(libc: Libc, kind: 'group' | 'session' = 'group'): 
       if (hasNul(program)) return { errno: 'EINVAL' }
       const lifted = liftColliding(libc, program.descriptors)
       fillActions(libc, actions, lifted.descriptors, program.directoryFd)
+      keepFromChild(libc, actions, lifted.descriptors.length)
       const restoreLimit = lowerSoftNofile(libc, childSoftNofile)
       const restoreUmask = program.umask === undefined ? undefined : libc.umask(program.umask)
       try {
@@ -97,9 +98,18 @@ function fillActions(
   for (const [target, source] of descriptors.entries()) {
     libc.posix_spawn_file_actions_adddup2(actions, source, target)
   }
-  // All of ours are close-on-exec; this catches what a native module of a plugin opened.
-  libc.posix_spawn_file_actions_addclosefrom_np?.(actions, descriptors.length)
 }
+
+/**
+ * All of ours are close-on-exec; this catches what a native module of a plugin opened. Marked here it is a matter of
+ * bits: the child would close thousands one after the other, while this process waits for its exec.
+ */
+function keepFromChild(libc: Libc, actions: Buffer, first: number): void {
+  if (libc.close_range?.(first, LAST_DESCRIPTOR, libc.platform.closeRangeOnExec) === 0) return
+  libc.posix_spawn_file_actions_addclosefrom_np?.(actions, first)
+}
+
+const LAST_DESCRIPTOR = 0xffff_ffff
 
 /** A source that is itself a target would be overwritten before its turn (`2>&1 1>&2`), so it is copied away. */
 function liftColliding(libc: Libc, descriptors: readonly number[]) {

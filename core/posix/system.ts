@@ -22,6 +22,8 @@ export interface SystemPosix extends Posix {
   /** Sets close-on-exec on every descriptor from 3 on that this process inherited. */
   closeInheritedOnExec(): void
   setChildSoftNofile(limit: number): void
+  /** Makes room for so many descriptors, at most for those that the limit allows. */
+  reserveDescriptors(count: number): void
   /** Raises a limit of this process to at least `minimum` (SIG-12). */
   raiseLimit(limit: LimitName, minimum: number, originalSoft?: number): LimitOutcome
   /** Becomes another user for good: groups, gid, uid (SIG-13). */

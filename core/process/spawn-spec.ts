@@ -21,13 +21,30 @@ function childEnvironment(config: ProcessConfig, group: string, daemonEnvironmen
   }
 }
 
-/** Resolves the command against the child's own PATH. Throws a CommandError. */
+interface FoundCommand {
+  readonly file: string
+  readonly argv: readonly string[]
+}
+
+/** What was found in this turn of the event loop. */
+const found = new Map<string, FoundCommand>()
+
+/**
+ * Resolves the command against the child's own PATH. Throws a CommandError. Within one turn the same words lead to the
+ * same file: a request looks for it before the spawn does, and may start thousands.
+ */
 export function findCommand(
-  config: ProcessConfig,
+  { command, directory, environment }: ProcessConfig,
   daemonEnvironment: Environment,
-): { readonly file: string; readonly argv: readonly string[] } {
-  const path = config.environment.PATH ?? daemonEnvironment.PATH
-  return resolveCommand(config.command, { path, directory: config.directory })
+): FoundCommand {
+  const path = environment.PATH ?? daemonEnvironment.PATH
+  const words = `${command}\0${directory}\0${path}`
+  const known = found.get(words)
+  if (known !== undefined) return known
+  const resolved = resolveCommand(command, { path, directory })
+  if (found.size === 0) queueMicrotask(() => found.clear())
+  found.set(words, resolved)
+  return resolved
 }
 
 /** What is executed, and with what. Throws a CommandError. */

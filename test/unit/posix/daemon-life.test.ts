@@ -4,6 +4,7 @@ import {
   existsSync,
   mkdtempSync,
   openSync,
+  readdirSync,
   readFileSync,
   rmSync,
   statSync,
@@ -16,7 +17,7 @@ import { closeInheritedOnExec } from '../../../core/posix/inheritance.js'
 import { loadLibc, PosixUnavailableError } from '../../../core/posix/libc.js'
 import { removePidfile, writePidfile } from '../../../core/posix/pidfile.js'
 import { findPlatform, SUPPORTED_PLATFORMS } from '../../../core/posix/platforms.js'
-import { raiseLimit, readLimit } from '../../../core/posix/rlimits.js'
+import { raiseLimit, readLimit, reserveDescriptors, writeLimit } from '../../../core/posix/rlimits.js'
 import { isRoot } from './children.js'
 
 const libc = loadLibc()
@@ -63,6 +64,21 @@ test('a soft limit is raised up to the hard one', () => {
   assert.deepEqual(outcome, { ok: true, raised: true, message: 'Increased RLIMIT_NOFILE limit to 300' })
   assert.deepEqual(readLimit(libc, limitDescriptors), { soft: 300n, hard: before.hard })
   libc.setrlimit(limitDescriptors, BigUint64Array.of(before.soft, before.hard))
+})
+
+test('room for descriptors is made in one step, as far as the limit goes, and none stays open', () => {
+  const size = () => Number(/FDSize:\s+(\d+)/.exec(readFileSync('/proc/self/status', 'utf8'))?.[1])
+  const open = () => readdirSync('/proc/self/fd').length
+  const before = [size(), open()]
+  reserveDescriptors(libc, 200)
+  assert.deepEqual([size(), open()], before)
+  reserveDescriptors(libc, 3000)
+  assert.deepEqual([size(), open()], [4096, before[1]])
+  const limit = readLimit(libc, libc.platform.limitDescriptors)
+  writeLimit(libc, libc.platform.limitDescriptors, 5000n, limit.hard)
+  reserveDescriptors(libc, 20_000)
+  writeLimit(libc, libc.platform.limitDescriptors, limit.soft, limit.hard)
+  assert.deepEqual([size(), open()], [8192, before[1]])
 })
 
 test('an impossible limit is refused with a message that names it (SIG-12)', () => {

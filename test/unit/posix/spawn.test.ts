@@ -3,6 +3,8 @@ import { closeSync, mkdtempSync, openSync, readFileSync, rmSync, statSync, write
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { loadLibc } from '../../../core/posix/libc.js'
+import { createSpawner } from '../../../core/posix/spawn.js'
 import { createChildren, openPipe, readToEnd } from './children.js'
 
 const children = createChildren()
@@ -12,6 +14,9 @@ after(() => {
   children.dispose()
   rmSync(folder, { recursive: true })
 })
+
+const LIST_DESCRIPTORS = ['python3', '-c', 'import os; print(sorted(os.listdir("/proc/self/fd")))']
+const libc = loadLibc()
 
 test('a child gets exactly its argv and environment (LIFE-38, LIFE-46)', async () => {
   const { stdout } = await children.run({
@@ -34,15 +39,34 @@ test('a child leads a process group of its own in the session of the daemon (LIF
 
 test('a child has descriptors 0 to 2 and no other, whatever the daemon has open', async () => {
   const leak = openPipe(posix, 'read')
-  const inherited = openSync('/dev/null', 'r')
-  const { stdout } = await children.run({
-    file: '/usr/bin/python3',
-    argv: ['python3', '-c', 'import os; print(sorted(os.listdir("/proc/self/fd")))'],
-  })
+  const file = openSync('/dev/null', 'r')
+  const { stdout } = await children.run({ file: '/usr/bin/python3', argv: LIST_DESCRIPTORS })
   // The fourth is the listing itself.
   assert.equal(stdout.trim(), "['0', '1', '2', '3']")
-  for (const fd of [leak.read, leak.write, inherited]) closeSync(fd)
+  for (const fd of [leak.read, leak.write, file]) closeSync(fd)
 })
+
+for (const [how, closeRange] of [
+  ['by marking all', libc.close_range],
+  ['by closing all in the child where the system cannot mark them', undefined],
+  ['by closing all in the child where the kernel refuses to mark them', () => -1],
+] as const) {
+  test(`what a native module opened without close-on-exec does not reach a child: ${how}`, async () => {
+    const stray = openSync('/dev/null', 'r')
+    libc.fcntl(stray, libc.platform.setDescriptorFlags, 0)
+    const output = openPipe(posix, 'read')
+    const pid = createSpawner({ ...libc, close_range: closeRange }).start({
+      file: '/usr/bin/python3',
+      argv: LIST_DESCRIPTORS,
+      environment: [],
+      descriptors: [output.write, output.write, output.write],
+    })
+    assert.equal(typeof pid, 'number')
+    closeSync(output.write)
+    assert.equal((await readToEnd(posix, output.read)).trim(), "['0', '1', '2', '3']")
+    closeSync(stray)
+  })
+}
 
 test('a child has default signal actions and an empty mask, SIGPIPE included (EDGE-22)', async () => {
   const { stdout } = await children.run({
