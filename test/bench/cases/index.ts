@@ -5,7 +5,7 @@ import { BOOT } from './boot.js'
 import { GET_ALL, GET_STATE } from './calls.js'
 import { CAPTURE_BLOCKS, CAPTURE_REFUSED, CAPTURE_WORDS } from './capture.js'
 import { CROWD_CASE } from './crowd.js'
-import { EVENTS, EVENTS_SDK } from './events.js'
+import { EVENTS, EVENTS_SDK, EVENTS_SHARED } from './events.js'
 import { HOOKS } from './hooks.js'
 import { MEMORY, WAKEUPS } from './idle.js'
 import { MASS } from './mass.js'
@@ -26,6 +26,7 @@ export const CASES: readonly BenchCase[] = [
   CAPTURE_REFUSED,
   TRICKLE,
   EVENTS,
+  EVENTS_SHARED,
   EVENTS_SDK,
   HOOKS,
   GET_STATE,
