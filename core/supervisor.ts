@@ -26,6 +26,7 @@ import * as messages from './log/messages.js'
 import { PluginHost } from './plugin-host/plugin-host.js'
 import { PluginRecords } from './plugin-host/plugin-records.js'
 import { describeStray } from './plugin-host/stray-errors.js'
+import { CommandFinder } from './process/command-finder.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
@@ -91,6 +92,7 @@ export class SupervisorCore implements Supervisor {
       hooks: this.hooks,
       output: this.#output,
       environment: parts.environment,
+      commands: new CommandFinder(parts.environment),
       resume: (group, name) =>
         parts.resume?.processes.find((process) => process.group === group && process.name === name),
       state: () => this.#end.state,

@@ -57,7 +57,10 @@ export interface Channel {
   readonly name: 'stdout' | 'stderr'
   readonly process: Process
   readonly pid: number
-  /** While `channelOpen` is told: the output of a channel that nobody takes goes to /dev/null. */
+  /**
+   * While `channelOpen` is told. Added later it may get nothing: the output of a channel that nobody takes goes to
+   * /dev/null.
+   */
   addSink(sink: Sink): void
   /** Adds a sink that gets what the log file gets: after strip_ansi, and without captured text. */
   addLogSink(sink: LogSink): void

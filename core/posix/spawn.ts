@@ -101,8 +101,9 @@ function fillActions(
 }
 
 /**
- * All of ours are close-on-exec; this catches what a native module of a plugin opened. Marked here it is a matter of
- * bits: the child would close thousands one after the other, while this process waits for its exec.
+ * All of ours are close-on-exec; this catches what a native module of a plugin opened. Marked here, for good, it is a
+ * matter of bits: the child would close thousands one after the other, while this process waits for its exec. Only what
+ * another thread opens between the two calls is missed.
  */
 function keepFromChild(libc: Libc, actions: Buffer, first: number): void {
   if (libc.close_range?.(first, LAST_DESCRIPTOR, libc.platform.closeRangeOnExec) === 0) return

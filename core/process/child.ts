@@ -108,7 +108,8 @@ export function spawnChild(process: SupervisedProcess, engine: Engine): Child {
 
 function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
   try {
-    const spec = createSpawnSpec(process.config, process.group.name, engine.environment)
+    const { config, group } = process
+    const spec = createSpawnSpec(config, group.name, engine.environment, engine.commands.find(config))
     return engine.hooks.beforeSpawn.call(spec, process)
   } catch (error) {
     // A command that cannot be run, or a plugin that refused: both are reasons of this process alone.

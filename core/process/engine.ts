@@ -7,6 +7,7 @@ import type { ProcessSnapshot } from '../../sdk/snapshot.js'
 import type { SupervisorState } from '../../sdk/states.js'
 import type { Clock } from '../clock/port.js'
 import type { ChildExit, Posix } from '../posix/port.js'
+import type { CommandFinder } from './command-finder.js'
 import type { Output } from './output.js'
 
 export interface Engine {
@@ -15,6 +16,7 @@ export interface Engine {
   readonly log: Logger
   readonly hooks: SupervisorHooks
   readonly output: Output
+  readonly commands: CommandFinder
   /** The environment that children start from. */
   readonly environment: Readonly<Record<string, string>>
   /** What is known of a process from an earlier image of this program. */

@@ -21,7 +21,6 @@ import { processInfo } from './info.js'
 import { Lifecycle } from './lifecycle.js'
 import { formatNamespec } from './namespec.js'
 import { resumeProcess, snapshotProcess } from './snapshot.js'
-import { findCommand } from './spawn-spec.js'
 import type { Settled } from './waiters.js'
 
 const STOP_REPORT_MS = 2000
@@ -197,7 +196,7 @@ export class SupervisedProcess implements Process {
 
   #checkCommand(): void {
     try {
-      findCommand(this.config, this.#engine.environment)
+      this.#engine.commands.find(this.config)
     } catch (error) {
       if (error instanceof CommandError) throw new Fault(error.fault, error.message)
       throw error

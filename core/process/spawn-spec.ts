@@ -2,7 +2,7 @@
 
 import type { ProcessConfig } from '../../sdk/config.js'
 import type { SpawnSpec } from '../../sdk/hooks.js'
-import { resolveCommand } from './command.js'
+import type { FoundCommand } from './command-finder.js'
 
 type Environment = Readonly<Record<string, string>>
 
@@ -21,39 +21,20 @@ function childEnvironment(config: ProcessConfig, group: string, daemonEnvironmen
   }
 }
 
-interface FoundCommand {
-  readonly file: string
-  readonly argv: readonly string[]
-}
-
-/** What was found in this turn of the event loop. */
-const found = new Map<string, FoundCommand>()
-
-/**
- * Resolves the command against the child's own PATH. Throws a CommandError. Within one turn the same words lead to the
- * same file: a request looks for it before the spawn does, and may start thousands.
- */
-export function findCommand(
-  { command, directory, environment }: ProcessConfig,
-  daemonEnvironment: Environment,
-): FoundCommand {
-  const path = environment.PATH ?? daemonEnvironment.PATH
-  const words = `${command}\0${directory}\0${path}`
-  const known = found.get(words)
-  if (known !== undefined) return known
-  const resolved = resolveCommand(command, { path, directory })
-  if (found.size === 0) queueMicrotask(() => found.clear())
-  found.set(words, resolved)
-  return resolved
-}
-
-/** What is executed, and with what. Throws a CommandError. */
+/** What is executed, and with what. */
 export function createSpawnSpec(
   config: ProcessConfig,
   group: string,
   daemonEnvironment: Environment,
+  { file, argv }: FoundCommand,
 ): SpawnSpec {
   const environment = childEnvironment(config, group, daemonEnvironment)
-  const { file, argv } = findCommand(config, daemonEnvironment)
-  return { file, argv, environment, directory: config.directory, umask: config.umask, stdinFd: null }
+  return {
+    file,
+    argv: [...argv],
+    environment,
+    directory: config.directory,
+    umask: config.umask,
+    stdinFd: null,
+  }
 }

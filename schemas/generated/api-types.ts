@@ -306,7 +306,7 @@ export type UsageChange = {
   /** Milliseconds since the measurement before; null for the first. */
   readonly sinceMs: number | null
   readonly programs: { readonly [name: string]: Usage }
-  /** Bytes that each run has written to stdout and stderr since the measurement before, or since it began; runs that wrote nothing are left out. */
+  /** Bytes that each run has written to stdout and stderr, as far as a log or a plugin takes them, since the measurement before, or since it began; runs that wrote nothing are left out. */
   readonly logBytes: { readonly [name: string]: number }
 }
 

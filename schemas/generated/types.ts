@@ -136,7 +136,7 @@ export interface ProgramOptions {
   readonly user?: number
   /** Give the process one pipe for both streams, so that stderr stands in the stdout log in the order it was written. */
   readonly redirect_stderr: boolean
-  /** Where stdout goes: a path, AUTO for a generated file in childlogdir that is deleted at the next start of supervisord, or NONE. In a container choose /dev/stdout with stdout_logfile_maxbytes=0. */
+  /** Where stdout goes: a path, AUTO for a generated file in childlogdir that is deleted at the next start of supervisord, or NONE: /dev/null, unless events, a capture or a plugin want the output when the program is started. In a container choose /dev/stdout with stdout_logfile_maxbytes=0. */
   readonly stdout_logfile: string | null
   /** Size (KB, MB, GB) at which the log is rotated; 0 never rotates. At most maxbytes x (backups + 1) of disk is used per stream and process. */
   readonly stdout_logfile_maxbytes: number

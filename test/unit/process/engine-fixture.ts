@@ -4,6 +4,7 @@ import assert from 'node:assert/strict'
 import { Children } from '../../../core/children.js'
 import { createHooks } from '../../../core/hooks.js'
 import { createLogFiles } from '../../../core/output/index.js'
+import { CommandFinder } from '../../../core/process/command-finder.js'
 import type { Engine } from '../../../core/process/engine.js'
 import { Group } from '../../../core/process/group.js'
 import { createOutput } from '../../../core/process/output.js'
@@ -53,6 +54,7 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     identifier: 'supervisor',
     strip_ansi: false,
   } as SupervisordConfig
+  const environment = { PATH: '/bin:/usr/bin' }
   const engine: Engine = {
     posix,
     clock,
@@ -60,7 +62,8 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     hooks,
     output: createOutput({ posix, clock, log, files, config: supervisord, emit }),
     resume: () => undefined,
-    environment: { PATH: '/bin:/usr/bin' },
+    environment,
+    commands: new CommandFinder(environment),
     state: () => fixture.state,
     emit,
     claim: (pid, onExit) => children.claim(pid, onExit),
