@@ -3,7 +3,7 @@
 
 import type { EventQueue, QueuedEvent } from './queue.js'
 
-/** Those that asked for more: this many events, and this many characters of payload, which a pipe takes at once. */
+/** Those that asked for more: this many events, and this many characters of payload, so that none waits for long. */
 export const MOST_AHEAD = 32
 const MOST_CHARACTERS = 32 * 1024
 
@@ -11,7 +11,8 @@ export class InFlight {
   /** Oldest first. */
   #events: QueuedEvent[] = []
   #characters = 0
-  #most = 1
+  /** How many events it may be. */
+  most = 1
   /** The next event is the first of those that are given again, and the listener has to know. */
   isGivenAgain = false
 
@@ -24,20 +25,11 @@ export class InFlight {
     return this.#events
   }
 
-  /** How many events it may be. */
-  get most(): number {
-    return this.#most
-  }
-
-  set most(most: number) {
-    this.#most = Math.min(most, MOST_AHEAD)
-  }
-
   /** Those that wait and can be given now, oldest first. */
   fitting(queue: EventQueue): readonly QueuedEvent[] {
     const fitting: QueuedEvent[] = []
     let characters = this.#characters
-    for (const room = this.#most - this.#events.length; fitting.length < room; ) {
+    for (const room = this.most - this.#events.length; fitting.length < room; ) {
       const next = queue.at(fitting.length)
       if (next === undefined) break
       characters += next.event.payload().length
@@ -69,7 +61,7 @@ export class InFlight {
   /** For a new run of the listener. */
   reset(): void {
     this.takeAll()
-    this.#most = 1
+    this.most = 1
     this.isGivenAgain = false
   }
 }

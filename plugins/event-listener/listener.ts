@@ -1,6 +1,7 @@
 // One listener: the bytes of its stdout as inputs of the state machine (EVP-13..22).
 
 import { type DeliveredEvent, decodeOutput, type Logger, type Process, type ResultHandler } from 'reeve/sdk'
+import { hasAt, readInteger } from './answer-bytes.js'
 import { defaultHandler, OK } from './handlers.js'
 import { InFlight } from './in-flight.js'
 import * as messages from './messages.js'
@@ -18,10 +19,8 @@ const READY_LINE = Buffer.from('READY\n')
 const READY_AHEAD = Buffer.from('READY ')
 const LONGEST_READY = READY_AHEAD.length + 6
 const NEWLINE = 0x0a
-const ZERO = 0x30
 /** The characters before the length, which are not compared (EVP-14). */
 const RESULT_START = 'RESULT '.length
-const INTEGER = /^\s*\+?\d+(_\d+)*\s*$/
 const NOTHING = Buffer.alloc(0)
 /** A result line, and a result, may have this many bytes. Supervisor collects them without a limit. */
 const LONGEST_LINE = 4096
@@ -34,8 +33,8 @@ export interface ListenerParts {
   readonly handler: () => ResultHandler | null
   /** Takes events back that were not dealt with; `isRejected` when the handler refused the answer of the first. */
   readonly giveBack: (events: readonly QueuedEvent[], isRejected: boolean) => void
-  /** May it ask for events ahead? */
-  readonly offersAhead: () => boolean
+  /** How many unanswered events it may ask for. */
+  readonly mostAhead: () => number
 }
 
 export class Listener {
@@ -121,16 +120,11 @@ export class Listener {
   /** One step by state: true when the rest should be looked at again, false to wait for more. */
   readonly #readers: Readonly<Record<ListenerState, () => boolean>> = {
     ACKNOWLEDGED: () => {
-      if (this.#unread < READY_LINE.length) return false
-      if (hasAt(this.#bytes, this.#at, READY_LINE)) this.#at += READY_LINE.length
-      else if (this.#asksForMore) return this.#readReadyAhead()
-      else {
-        this.#change('noise')
-        return true
-      }
-      this.#change('ready')
-      // It has the next event already.
-      if (this.inFlight.first !== undefined) this.#input('delivered')
+      const isReady = this.#readReady()
+      if (isReady === null) return false
+      this.#change(isReady ? 'ready' : 'noise')
+      // It may have the next event already.
+      if (isReady && this.inFlight.first !== undefined) this.#input('delivered')
       return true
     },
     READY: () => {
@@ -144,21 +138,22 @@ export class Listener {
     },
   }
 
-  get #asksForMore(): boolean {
-    return this.#parts.offersAhead() && hasAt(this.#bytes, this.#at, READY_AHEAD)
-  }
-
-  #readReadyAhead(): boolean {
+  /** Null: not all of it is there. */
+  #readReady(): boolean | null {
+    if (this.#unread < READY_LINE.length) return null
+    if (hasAt(this.#bytes, this.#at, READY_LINE)) {
+      this.#at += READY_LINE.length
+      return true
+    }
+    const most = this.#parts.mostAhead()
+    if (most === 1 || !hasAt(this.#bytes, this.#at, READY_AHEAD)) return false
     const begin = this.#at + READY_AHEAD.length
     const end = this.#bytes.indexOf(NEWLINE, begin)
-    if (end === -1 && this.#unread <= LONGEST_READY) return false
-    const most = end === -1 ? null : readInteger(this.#bytes, begin, end)
-    if (most === null || most === 0) this.#change('noise')
-    else {
-      this.#at = end + 1
-      this.inFlight.most = most
-      this.#change('ready')
-    }
+    if (end === -1) return this.#unread <= LONGEST_READY ? null : false
+    const asked = readInteger(this.#bytes, begin, end)
+    if (asked === null || asked === 0) return false
+    this.#at = end + 1
+    this.inFlight.most = Math.min(asked, most)
     return true
   }
 
@@ -269,28 +264,4 @@ export class Listener {
     this.inFlight.reset()
     this.#resultLength = null
   }
-}
-
-function hasAt(bytes: Buffer, begin: number, expected: Buffer): boolean {
-  // Compared here: a call of Buffer.compare costs more than so few bytes.
-  for (let index = 0; index < expected.length; index += 1) {
-    if (bytes[begin + index] !== expected[index]) return false
-  }
-  return true
-}
-
-/** As Python's int() reads it; null for what is no number, or a negative one. */
-function readInteger(bytes: Buffer, begin: number, end: number): number | null {
-  let value = 0
-  for (let at = begin; at < end; at += 1) {
-    const digit = (bytes[at] ?? 0) - ZERO
-    if (digit < 0 || digit > 9) return readSpelled(bytes.toString('latin1', begin, end))
-    value = value * 10 + digit
-  }
-  return begin < end ? value : null
-}
-
-/** With spaces around it, a sign, or underscores between its digits. */
-function readSpelled(text: string): number | null {
-  return INTEGER.test(text) ? Number(text.replaceAll('_', '')) : null
 }

@@ -12,6 +12,7 @@ import {
 } from 'reeve/sdk'
 import { createEnvelopeRenderer, type EnvelopeRenderer } from './envelope.js'
 import { defaultHandler } from './handlers.js'
+import { MOST_AHEAD } from './in-flight.js'
 import { Listener } from './listener.js'
 import * as messages from './messages.js'
 import type { PoolSettings } from './pool-config.js'
@@ -31,6 +32,7 @@ export class Pool implements ListenerPool {
   readonly #supervisor: Supervisor
   readonly #renderEnvelope: EnvelopeRenderer
   readonly #queue: EventQueue
+  readonly #mostWaiting: number
   /** In config order. */
   readonly #listeners: ReadonlyMap<Process, Listener>
   #handler: ResultHandler | null = null
@@ -50,13 +52,14 @@ export class Pool implements ListenerPool {
       lengthInBytes: settings.len_in_bytes,
     })
     this.#queue = new EventQueue(settings.buffer_size)
+    this.#mostWaiting = settings.buffer_size ?? MOST_AHEAD
     const create = (process: Process) =>
       new Listener({
         process,
         log: supervisor.log,
         handler: () => this.#handler,
         giveBack: (events, isRejected) => this.#takeBack(events, isRejected),
-        offersAhead: () => this.offersAhead,
+        mostAhead: () => this.mostAhead,
       })
     this.#listeners = new Map([...group.processes.values()].map((process) => [process, create(process)]))
   }
@@ -78,11 +81,12 @@ export class Pool implements ListenerPool {
   }
 
   /**
-   * May a listener be given events before it has answered? Only where no other could take them meanwhile, and where both
-   * sides agree on what an answer means.
+   * How many events a listener may be given that it has not answered. More than one only where no other could take them
+   * meanwhile, where both sides agree on what an answer means, and no more than the operator lets wait.
    */
-  get offersAhead(): boolean {
-    return this.#listeners.size === 1 && this.#handler === defaultHandler
+  get mostAhead(): number {
+    const isAlone = this.#listeners.size === 1
+    return isAlone && this.#handler === defaultHandler ? Math.min(MOST_AHEAD, this.#mostWaiting) : 1
   }
 
   listener(process: Process): Listener | undefined {

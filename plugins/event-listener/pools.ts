@@ -15,7 +15,6 @@ import {
 } from 'reeve/sdk'
 import type { ListenerCredentials } from './credentials.js'
 import { defaultHandler, findHandler } from './handlers.js'
-import { MOST_AHEAD } from './in-flight.js'
 import type { Listener } from './listener.js'
 import * as messages from './messages.js'
 import { Pool } from './pool.js'
@@ -143,8 +142,12 @@ export class Pools {
     const pool = this.#byGroup.get(process.group)
     if (pool === undefined) return spec
     const known = this.#credentials?.provide(spec, process) ?? spec
-    if (!pool.offersAhead || Object.hasOwn(known.environment, EVENTS_AHEAD)) return known
-    return { ...known, environment: { ...known.environment, [EVENTS_AHEAD]: String(MOST_AHEAD) } }
+    if (Object.hasOwn(process.config.environment, EVENTS_AHEAD)) return known
+    const { mostAhead } = pool
+    // The daemon may have one of its own, from the listener that started it.
+    if (mostAhead === 1 && !Object.hasOwn(known.environment, EVENTS_AHEAD)) return known
+    const offer = mostAhead === 1 ? '' : String(mostAhead)
+    return { ...known, environment: { ...known.environment, [EVENTS_AHEAD]: offer } }
   }
 
   #follow({ process, to }: StateChange): void {

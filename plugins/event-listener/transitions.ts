@@ -3,8 +3,8 @@
 // A listener begins ACKNOWLEDGED and says READY when it wants an event. A READY listener is BUSY from the moment an
 // event is delivered until it has sent a whole result; the handler's verdict decides whether the event is done or goes
 // back to the pool. One that asked for events ahead is given more while it is BUSY, and is so again as soon as it is
-// READY, as long as one is unanswered. Whatever does not belong into a state ends in UNKNOWN, which only a restart of the process leaves:
-// it runs on, and gets no events.
+// READY, as long as one is unanswered. Whatever does not belong into a state ends in UNKNOWN, which only a restart of
+// the process leaves: it runs on, and gets no events.
 
 /** Supervisor's names, with the numbers that it gives them. */
 export const LISTENER_STATES = { READY: 10, BUSY: 20, ACKNOWLEDGED: 30, UNKNOWN: 40 } as const

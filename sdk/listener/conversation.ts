@@ -105,8 +105,9 @@ export class Conversation {
 
   close(error?: unknown): void {
     if (this.#hasEnded) return
-    this.#outbox.flush()
     this.#hasEnded = true
+    const last = this.#outbox.take()
+    if (last.length > 0) this.#connection.write(last)
     clearTimeout(this.#pause)
     this.#connection.close()
     this.#onEnd(error)
@@ -136,10 +137,10 @@ export class Conversation {
     if (this.#hasEnded) return
     try {
       this.#arrivals.read(buffer, length)
-      this.#tell()
     } catch (error) {
       this.close(error)
     }
+    this.#tell()
   }
 
   /** Tells of what arrived, one at a time: a listener that is quick says READY while it is told. */
@@ -153,8 +154,11 @@ export class Conversation {
         const event = createEvent(envelope, this.#answers)
         this.#isReady = false
         this.#busy = event
+        this.#outbox.begin()
         this.#onEvent(event)
       }
+    } catch (error) {
+      this.close(error)
     } finally {
       this.#isTelling = false
     }

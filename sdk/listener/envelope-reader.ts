@@ -24,6 +24,7 @@ interface Header {
 const LONGEST_HEADER = 64 * 1024
 const NEWLINE = 0x0a
 const NOTHING = Buffer.alloc(0)
+const LAST_ASCII = 0x7f
 
 export class EnvelopeReader {
   readonly #lengthInBytes: boolean
@@ -90,6 +91,8 @@ export class EnvelopeReader {
  * time an event takes. Gives the number of bytes that are dealt with.
  */
 function giveWhole(buffer: Buffer, length: number, give: (envelope: Envelope) => void): number {
+  // A character that the read cut off after its first byte would look like one.
+  if (length === 0 || buffer[length - 1]! > LAST_ASCII) return 0
   const text = buffer.toString('utf8', 0, length)
   if (text.length !== length) return 0
   let begin = 0

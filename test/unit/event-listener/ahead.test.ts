@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { EVENTS_AHEAD } from '../../../sdk/index.js'
+import { definePlugin, EVENTS_AHEAD, eventListenerHooks } from '../../../sdk/index.js'
 import { FAIL, OK, type PoolRig, pool, READY, startPools } from './pools.js'
 
 async function startAsking(count: number, more = ''): Promise<PoolRig> {
@@ -121,6 +121,34 @@ test('32 events and 32 KiB are the most, and one longer event goes alone', async
   await rig.harness.stop()
 })
 
+test('a listener that says the number again keeps what it was given', async () => {
+  const rig = await startAsking(3)
+  await sendAll(rig, ['a', 'b'])
+  await rig.say(`${OK}READY 3\n`)
+  await rig.say(OK + READY)
+  assert.equal(rig.log(/UNKNOWN/).length, 0)
+  assert.deepEqual(payloads(rig), ['a', 'b'])
+  await rig.harness.stop()
+})
+
+test('an offer that the daemon inherited is not handed on to those who get none', async () => {
+  const spawned: (string | undefined)[] = []
+  const inherit = definePlugin({
+    name: 'inherit',
+    apply(supervisor) {
+      supervisor.hooks.beforeSpawn.tap({ name: 'inherit', before: 'event-listener' }, (spec) => ({
+        ...spec,
+        environment: { ...spec.environment, [EVENTS_AHEAD]: '32' },
+      }))
+    },
+  })
+  const rig = await startPools(pool('two', 'numprocs=2\nprocess_name=l%(process_num)d\n'), [inherit])
+  await rig.harness.advance(1)
+  spawned.push(rig.listener('two:l0').request.environment[EVENTS_AHEAD])
+  assert.deepEqual(spawned, [''])
+  await rig.harness.stop()
+})
+
 test('READY with a number may come in pieces; one without an end, or of zero, is noise', async () => {
   const rig = await startPools(pool('pool'))
   await rig.harness.advance(1)
@@ -138,14 +166,36 @@ test('READY with a number may come in pieces; one without an end, or of zero, is
 })
 
 test('a pool of two listeners and one with a result handler offer nothing, nor does what the section turns off', async () => {
+  const judge = definePlugin({
+    name: 'judge',
+    apply(supervisor) {
+      eventListenerHooks(supervisor).handlers.set('judge', () => {})
+    },
+  })
   const rig = await startPools(
     pool('one') +
       pool('two', 'numprocs=2\nprocess_name=l%(process_num)d\n') +
+      pool('judged', 'result_handler=judge\n') +
+      pool('small', 'buffer_size=5\n') +
+      pool('newest', 'buffer_size=1\n') +
       pool('off', `environment=${EVENTS_AHEAD}=""\n`),
+    [judge],
   )
   await rig.harness.advance(1)
   const offered = (name: string) => rig.listener(name).request.environment[EVENTS_AHEAD]
-  assert.deepEqual(['one', 'two:l0', 'off'].map(offered), ['32', undefined, ''])
+  assert.deepEqual(['one', 'two:l0', 'judged', 'small', 'newest', 'off'].map(offered), [
+    '32',
+    undefined,
+    undefined,
+    '5',
+    undefined,
+    '',
+  ])
+  await rig.say('READY 5\n', 'judged')
+  assert.equal(rig.log(/judged: has entered the UNKNOWN state/).length, 1)
+  await rig.say('READY 32\n', 'small')
+  for (let number = 0; number < 8; number++) await rig.send(`${number}`)
+  assert.equal(rig.arrived('small').length, 5)
   await rig.say('READY 5\n', 'two:l0')
   assert.equal(rig.log(/l0: has entered the UNKNOWN state/).length, 1)
   await rig.harness.stop()

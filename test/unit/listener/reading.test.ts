@@ -38,6 +38,14 @@ test('events are found whatever pieces the bytes come in', () => {
   }
 })
 
+test('a character that a read cuts off is not taken for another one', () => {
+  const two = Buffer.concat([message('X', 'hi é', 4), message('TICK_5', 'when:5', 6)])
+  for (let cut = 1; cut < two.length; cut += 1) {
+    const found = read([two.subarray(0, cut), two.subarray(cut)]).map(textOf)
+    assert.deepEqual(found, ['X hi é', 'TICK_5 when:5'], `cut at ${cut}`)
+  }
+})
+
 test('len counts characters, or bytes where the section says so', () => {
   assert.deepEqual(read([message('X', '😀é', 2)]).map(textOf), ['X 😀é'])
   assert.deepEqual(read([message('X', '😀é', 6)], true).map(textOf), ['X 😀é'])
