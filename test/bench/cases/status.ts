@@ -4,7 +4,7 @@ import { type BenchCase, median, withDaemon } from '../bench-case.js'
 
 export const STATUS: BenchCase = {
   name: 'status',
-  pairs: 1,
+  pairs: 3,
   rows: [
     {
       figure: 'milliseconds',
