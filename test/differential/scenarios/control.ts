@@ -4,7 +4,6 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { waitFor } from '../../support/wait.js'
 import { ctl, lines, scenario } from '../stage.js'
-import { reluctant } from './stopping.js'
 
 const LONG = 'a'.repeat(50)
 
@@ -45,7 +44,9 @@ export const CONTROL = [
   }),
 
   scenario('DIFF-33', 'every command has its words and exit code', async (stage) => {
-    stage.scratch.script('slow', reluctant(4))
+    // Ends when it is let go, so that the second shutdown meets a daemon that is still shutting down.
+    const hold = 'until [ -e "$(dirname "$0")/go" ]; do sleep 0.05; done'
+    stage.scratch.script('slow', `trap '${hold}; kill $!; exit 0' TERM\nsleep 1000 &\nwait`)
     const daemon = await stage.daemon(`[program:up]
 command=sleep 1000
 startsecs=0
@@ -58,6 +59,7 @@ autostart=false
 startretries=0
 [program:slow]
 command=%(here)s/slow
+stopwaitsecs=60
 startsecs=1`)
     for (const name of ['up', 'slow']) await daemon.until(name, 'RUNNING')
     for (const line of [
@@ -102,6 +104,7 @@ startsecs=1`)
     stage.racy('start broken', broken, { want: spawnError, reference: [spawnError, abnormal] })
     stage.note('shutdown', await ctl(daemon, 'shutdown'))
     stage.note('shutdown again', await ctl(daemon, 'shutdown'))
+    stage.scratch.write('go', '')
     stage.note('exit code', await daemon.exit())
   }),
 
