@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { waitFor } from '../support/wait.js'
-import { openPages, skip } from './pages.js'
+import { BLANK, openPages, skip } from './pages.js'
 
 /** Takes one event and never answers: the next ones wait, and then are dropped. */
 const STUCK = `process.stdout.write("READY\\n"); process.stdin.resume()`
@@ -61,6 +61,22 @@ test('events are shown as they happen, filtered, paused and cleared', { skip }, 
   assert.deepEqual(complaints, [])
 })
 
+test('that nothing has happened is only said while the page would hear of it', { skip }, async (context) => {
+  const { page, url, daemon } = await openPages(context, { config: CONFIG, path: BLANK })
+  let refusals = 1
+  await page.route(/events\?types=/, (route) => {
+    refusals -= 1
+    return refusals < 0 ? route.continue() : route.fulfill({ status: 503, body: '{}' })
+  })
+  const stream = page.waitForResponse((response) => /events\?types=/.test(response.url()) && response.ok())
+  await page.goto(`${url}/#/events`)
+  await page.getByText('Connecting…').waitFor()
+  await stream
+  await page.getByText('Nothing has happened since').waitFor()
+  await daemon.call('startProcess', 'web')
+  await page.getByRole('log', { name: 'Events' }).getByText('PROCESS_STATE_RUNNING').waitFor()
+})
+
 test('the list is never drawn without a row while there are events', { skip }, async (context) => {
   const { page, daemon } = await openPages(context, { config: CONFIG, path: '/#/events' })
   const session = await page.context().newCDPSession(page)
@@ -89,7 +105,7 @@ test('the list is never drawn without a row while there are events', { skip }, a
     ['', 'PROCESS_STATE_STARTING'],
   ] as const) {
     await page.getByRole('searchbox').fill(text)
-    if (left === null) await page.getByText('Nothing has happened since').waitFor()
+    if (left === null) await page.getByText('No event matches the search.').waitFor()
     else await list.getByText(left).waitFor()
   }
   await page.getByRole('link', { name: 'Plugins' }).click()

@@ -4,6 +4,8 @@ import { forgetSession, session } from './session.js'
 import type { ErrorResponse } from './types.js'
 
 export const API = 'api/v1'
+/** After this a stream that ended is asked for again. */
+export const STREAM_RETRY_MS = 2_000
 
 /** The path of something that has a name: `/programs/${name}` with the name encoded. */
 export function at(strings: TemplateStringsArray, ...names: readonly string[]): string {

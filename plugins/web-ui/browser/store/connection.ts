@@ -1,7 +1,7 @@
 // The stream of events that keeps everything shown here true, and since when it is not.
 
 import { batch, signal } from '@preact/signals'
-import { API } from '../api/request.js'
+import { API, STREAM_RETRY_MS } from '../api/request.js'
 import { forgetSession } from '../api/session.js'
 import type { GroupChange, Hello, Program, ProgramList, UsageChange } from '../api/types.js'
 import { setDaemonTime } from './clock.js'
@@ -19,7 +19,6 @@ export const connection = signal<Connection>({ state: 'connecting', staleSince: 
 
 /** Measurements are only told to who asks for them, and taken while somebody does. */
 const KINDS = 'program,group,daemon,usage'
-const RETRY_MS = 2_000
 /** The daemon says something at least this often. */
 const SILENCE_MS = 45_000
 
@@ -48,7 +47,7 @@ export function connect(): void {
   stream.addEventListener('error', () => {
     stale()
     // The browser reconnects by itself unless the answer was not a stream.
-    if (stream.readyState === EventSource.CLOSED && source === stream) setTimeout(connect, RETRY_MS)
+    if (stream.readyState === EventSource.CLOSED && source === stream) setTimeout(connect, STREAM_RETRY_MS)
   })
 
   function on<Data>(type: string, handle: (data: Data) => void): void {

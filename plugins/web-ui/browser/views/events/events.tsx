@@ -8,7 +8,16 @@ import { useScreen } from '../../parts/screen.js'
 import { useVirtualList } from '../../parts/virtual-list.js'
 import { route, setQuery } from '../../router.js'
 import { Pools } from './pools.js'
-import { clearEvents, events, held, isPaused, type SeenEvent, setPaused, useEvents } from './stream.js'
+import {
+  clearEvents,
+  events,
+  held,
+  isPaused,
+  listeningSince,
+  type SeenEvent,
+  setPaused,
+  useEvents,
+} from './stream.js'
 
 /** The types that stand above others; `EVENT` is all of them. */
 const TYPES = [
@@ -95,7 +104,7 @@ export function Events() {
         </span>
       </div>
       <Pools />
-      {shown.value.length === 0 && <p class="muted">{t('events.none')}</p>}
+      {shown.value.length === 0 && <p class="muted">{whyEmpty()}</p>}
       <div ref={scroller} class="table" role="log" aria-label={t('events.title')} tabIndex={0}>
         <div class="rows" style={{ height: `${list.height}px` }}>
           {list.items.map(({ index, start }) => {
@@ -108,6 +117,16 @@ export function Events() {
       </div>
     </div>
   )
+}
+
+function whyEmpty(): string {
+  if (events.value.length > 0) return t('events.noneFound')
+  const since = listeningSince.value
+  return since === null ? t('events.connecting') : t('events.none', { since: timeOfDay(since) })
+}
+
+function timeOfDay(at: number): string {
+  return new Date(at).toLocaleTimeString(language.value)
 }
 
 function matches({ type, payload }: SeenEvent, text: string): boolean {
@@ -127,9 +146,7 @@ interface EventRowProps {
 function EventRow({ event, top, height }: EventRowProps) {
   return (
     <div class="event" style={{ transform: `translateY(${top}px)`, height: `${height}px` }}>
-      <time dateTime={new Date(event.at).toISOString()}>
-        {new Date(event.at).toLocaleTimeString(language.value)}
-      </time>
+      <time dateTime={new Date(event.at).toISOString()}>{timeOfDay(event.at)}</time>
       <span class="badge">{event.type}</span>
       <code title={event.payload}>{event.payload.replaceAll('\n', ' ')}</code>
     </div>

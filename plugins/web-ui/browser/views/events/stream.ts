@@ -2,8 +2,8 @@
 // never look here. The newest are kept.
 
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
-import { API } from '../../api/request.js'
+import { useEffect, useState } from 'preact/hooks'
+import { API, STREAM_RETRY_MS } from '../../api/request.js'
 import type { EventRecord } from '../../api/types.js'
 
 export interface SeenEvent extends EventRecord {
@@ -14,6 +14,8 @@ export interface SeenEvent extends EventRecord {
 const KEPT = 2_000
 
 export const events = signal<readonly SeenEvent[]>([])
+/** From when on all that happens is shown here; null while the stream is not open. */
+export const listeningSince = signal<number | null>(null)
 export const isPaused = signal(false)
 /** How many came while the list stood still. */
 export const held = signal(0)
@@ -23,11 +25,26 @@ let count = 0
 
 /** Keeps a stream of these types open while a component is shown. */
 export function useEvents(types: readonly string[]): void {
+  const [attempt, setAttempt] = useState(0)
   useEffect(() => {
+    let timer = 0
     const source = new EventSource(`${API}/events?types=${types.map(encodeURIComponent).join(',')}`)
+    source.addEventListener('hello', () => {
+      listeningSince.value = Date.now()
+    })
     source.addEventListener('event', ({ data }) => receive(JSON.parse(data) as EventRecord))
-    return () => source.close()
-  }, [types.join(',')])
+    source.addEventListener('error', () => {
+      listeningSince.value = null
+      // The browser comes back by itself unless the answer was not a stream.
+      if (source.readyState !== EventSource.CLOSED) return
+      timer = setTimeout(() => setAttempt((one) => one + 1), STREAM_RETRY_MS)
+    })
+    return () => {
+      clearTimeout(timer)
+      source.close()
+      listeningSince.value = null
+    }
+  }, [types.join(','), attempt])
 }
 
 function receive(record: EventRecord): void {
@@ -53,4 +70,5 @@ export function clearEvents(): void {
   events.value = []
   waiting = []
   held.value = 0
+  if (listeningSince.peek() !== null) listeningSince.value = Date.now()
 }

@@ -2,11 +2,9 @@
 
 import { batch } from '@preact/signals'
 import { useEffect, useState } from 'preact/hooks'
-import { API } from '../../api/request.js'
+import { API, STREAM_RETRY_MS } from '../../api/request.js'
 import type { LogPiece } from '../../api/types.js'
 import type { LogModel } from './log-model.js'
-
-const RETRY_MS = 2_000
 
 /** Follows the logs whose end is loaded, while a component is shown and `isOn`. */
 export function useFollow(models: readonly LogModel[], isOn: boolean): void {
@@ -21,7 +19,7 @@ export function useFollow(models: readonly LogModel[], isOn: boolean): void {
       timer = setTimeout(async () => {
         await Promise.all(followed.map((model) => model.showEnd()))
         setAttempt((one) => one + 1)
-      }, RETRY_MS)
+      }, STREAM_RETRY_MS)
     })
     return () => {
       clearTimeout(timer)
