@@ -14,7 +14,7 @@ interface Shape {
   readonly environment?: Readonly<Record<string, string>>
   /** What is in PATH; each tells its arguments and stays, unless its script says something else. */
   readonly commands: Readonly<Record<string, string | null>>
-  /** Their names, as the log tells them. */
+  /** What lives long enough to be seen RUNNING whenever somebody looks (LIFE-24), as the log names it. */
   readonly running: readonly string[]
   /** It ends by itself. */
   readonly ends?: boolean
@@ -89,7 +89,7 @@ ${ON_STDOUT}`,
     id: 'IMAGE-4',
     title: 'an image that ends when one of its programs does',
     commands: { web: null, job: 'echo job; sleep 2; exit 3' },
-    running: ['web'],
+    running: ['web', 'job', 'processes'],
     ends: true,
     config: `${DAEMON}
 [program:web]
@@ -169,7 +169,11 @@ async function play(stage: Stage, shape: Shape): Promise<void> {
   stage.note('exit code', await daemon.exit())
   await daemon.log.end
   const own = / [A-Z]{4} /
-  const log = daemon.log.all.filter((line) => !OWN.test(line))
+  const isTold = (line: string) => {
+    const success = / success: (\S+) /.exec(line)
+    return !OWN.test(line) && (success === null || shape.running.includes(success[1] ?? ''))
+  }
+  const log = daemon.log.all.filter(isTold)
   stage.note(
     'log',
     log
