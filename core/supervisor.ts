@@ -21,15 +21,15 @@ import { eventTypes } from './event-types.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
-import { openLineOutput } from './log/line-output.js'
 import * as messages from './log/messages.js'
+import { Openings } from './openings.js'
 import { PluginHost } from './plugin-host/plugin-host.js'
 import { PluginRecords } from './plugin-host/plugin-records.js'
 import { describeStray } from './plugin-host/stray-errors.js'
-import { CommandFinder } from './process/command-finder.js'
 import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
+import { SpawnSpecs } from './process/spawn-spec.js'
 import { Runs } from './runs.js'
 import { stopEverything } from './shutdown.js'
 import { takeSnapshot } from './snapshot.js'
@@ -52,6 +52,7 @@ export class SupervisorCore implements Supervisor {
   readonly #lastRead: LastReadConfig
   readonly #output: Output
   readonly #sockets: ListenSockets
+  readonly #openings: Openings
   readonly #records: PluginRecords
   readonly #host: PluginHost
   readonly #contracts: ContractStore
@@ -85,14 +86,15 @@ export class SupervisorCore implements Supervisor {
     this.#disposers.push(() => runs.close())
     this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit })
     this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
+    this.#openings = new Openings(parts)
+    this.#disposers.push(() => this.#openings.closeAll())
     this.#groups = new ActiveGroups({
       posix,
       clock,
       log,
       hooks: this.hooks,
       output: this.#output,
-      environment: parts.environment,
-      commands: new CommandFinder(parts.environment),
+      specs: new SpawnSpecs(parts.environment),
       resume: (group, name) =>
         parts.resume?.processes.find((process) => process.group === group && process.name === name),
       state: () => this.#end.state,
@@ -246,8 +248,8 @@ export class SupervisorCore implements Supervisor {
     return this.#parts.posix.signalNumber(text)
   }
 
-  async listen(server: Server, address: ListenAddress): Promise<void> {
-    this.#disposers.push(await this.#parts.bind(server, address))
+  listen(server: Server, address: ListenAddress): Promise<void> {
+    return this.#openings.listen(server, address)
   }
 
   openListenSocket(address: ListenSocketAddress, options: ListenSocketOptions = {}): ListenSocket {
@@ -259,15 +261,11 @@ export class SupervisorCore implements Supervisor {
   }
 
   openLines(path: string): LineOutput {
-    const output = openLineOutput(this.#parts.files, path)
-    this.#disposers.push(() => output.close())
-    return output
+    return this.#openings.openLines(path)
   }
 
   openSink(path: string): Sink & { close(): void } {
-    const sink = this.#parts.files.open(path, { maxbytes: 0, backups: 0 })
-    this.#disposers.push(() => sink.close())
-    return sink
+    return this.#openings.openSink(path)
   }
 
   contract<Hooks extends object>(name: string, create: () => Hooks): Hooks {

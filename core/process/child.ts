@@ -7,7 +7,6 @@ import { LogOpenError, type OutputChannel, type PumpHandle } from '../output/ind
 import type { ErrnoName } from '../posix/port.js'
 import type { Engine } from './engine.js'
 import type { SupervisedProcess } from './process.js'
-import { createSpawnSpec } from './spawn-spec.js'
 import { StdinQueue } from './stdin-queue.js'
 
 /** Why there is no child, in Supervisor's words (LIFE-36). */
@@ -108,8 +107,7 @@ export function spawnChild(process: SupervisedProcess, engine: Engine): Child {
 
 function prepareSpec(process: SupervisedProcess, engine: Engine): SpawnSpec {
   try {
-    const { config, group } = process
-    const spec = createSpawnSpec(config, group.name, engine.environment, engine.commands.find(config))
+    const spec = engine.specs.create(process.config, process.group.name)
     return engine.hooks.beforeSpawn.call(spec, process)
   } catch (error) {
     // A command that cannot be run, or a plugin that refused: both are reasons of this process alone.

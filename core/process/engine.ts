@@ -7,8 +7,8 @@ import type { ProcessSnapshot } from '../../sdk/snapshot.js'
 import type { SupervisorState } from '../../sdk/states.js'
 import type { Clock } from '../clock/port.js'
 import type { ChildExit, Posix } from '../posix/port.js'
-import type { CommandFinder } from './command-finder.js'
 import type { Output } from './output.js'
+import type { SpawnSpecs } from './spawn-spec.js'
 
 export interface Engine {
   readonly posix: Posix
@@ -16,9 +16,7 @@ export interface Engine {
   readonly log: Logger
   readonly hooks: SupervisorHooks
   readonly output: Output
-  readonly commands: CommandFinder
-  /** The environment that children start from. */
-  readonly environment: Readonly<Record<string, string>>
+  readonly specs: SpawnSpecs
   /** What is known of a process from an earlier image of this program. */
   resume(group: string, name: string): ProcessSnapshot | undefined
   state(): SupervisorState

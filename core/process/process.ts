@@ -196,7 +196,7 @@ export class SupervisedProcess implements Process {
 
   #checkCommand(): void {
     try {
-      this.#engine.commands.find(this.config)
+      this.#engine.specs.findCommand(this.config)
     } catch (error) {
       if (error instanceof CommandError) throw new Fault(error.fault, error.message)
       throw error

@@ -2,9 +2,44 @@
 
 import type { ProcessConfig } from '../../sdk/config.js'
 import type { SpawnSpec } from '../../sdk/hooks.js'
-import type { FoundCommand } from './command-finder.js'
+import { resolveCommand } from './command.js'
 
 type Environment = Readonly<Record<string, string>>
+type FoundCommand = Pick<SpawnSpec, 'file' | 'argv'>
+
+export class SpawnSpecs {
+  readonly #daemonEnvironment: Environment
+  /** What was found in this turn of the event loop. */
+  readonly #found = new Map<string, FoundCommand>()
+
+  /** `daemonEnvironment` is what children start from. */
+  constructor(daemonEnvironment: Environment) {
+    this.#daemonEnvironment = daemonEnvironment
+  }
+
+  /** What is executed, and with what. Throws a CommandError. */
+  create(config: ProcessConfig, group: string): SpawnSpec {
+    const { file, argv } = this.findCommand(config)
+    const environment = childEnvironment(config, group, this.#daemonEnvironment)
+    const { directory, umask } = config
+    return { file, argv: [...argv], environment, directory, umask, stdinFd: null }
+  }
+
+  /**
+   * Resolves the command against the child's own PATH. Throws a CommandError. Within one turn the same words lead to
+   * the same file: a request looks for it before the spawn does, and may start thousands.
+   */
+  findCommand({ command, directory, environment }: ProcessConfig): FoundCommand {
+    const path = environment.PATH ?? this.#daemonEnvironment.PATH
+    const words = JSON.stringify([command, directory, path])
+    const known = this.#found.get(words)
+    if (known !== undefined) return known
+    const found = resolveCommand(command, { path, directory })
+    if (this.#found.size === 0) queueMicrotask(() => this.#found.clear())
+    this.#found.set(words, found)
+    return found
+  }
+}
 
 /**
  * The daemon's environment, then the SUPERVISOR_* names, then the configured one, which may override them (LIFE-46).
@@ -18,23 +53,5 @@ function childEnvironment(config: ProcessConfig, group: string, daemonEnvironmen
     SUPERVISOR_PROCESS_NAME: config.name,
     SUPERVISOR_GROUP_NAME: group,
     ...config.environment,
-  }
-}
-
-/** What is executed, and with what. */
-export function createSpawnSpec(
-  config: ProcessConfig,
-  group: string,
-  daemonEnvironment: Environment,
-  { file, argv }: FoundCommand,
-): SpawnSpec {
-  const environment = childEnvironment(config, group, daemonEnvironment)
-  return {
-    file,
-    argv: [...argv],
-    environment,
-    directory: config.directory,
-    umask: config.umask,
-    stdinFd: null,
   }
 }

@@ -4,11 +4,11 @@ import assert from 'node:assert/strict'
 import { Children } from '../../../core/children.js'
 import { createHooks } from '../../../core/hooks.js'
 import { createLogFiles } from '../../../core/output/index.js'
-import { CommandFinder } from '../../../core/process/command-finder.js'
 import type { Engine } from '../../../core/process/engine.js'
 import { Group } from '../../../core/process/group.js'
 import { createOutput } from '../../../core/process/output.js'
 import type { SupervisedProcess } from '../../../core/process/process.js'
+import { SpawnSpecs } from '../../../core/process/spawn-spec.js'
 import type { FakeChild } from '../../../core/testing/fake-children.js'
 import { createFakeClock, type FakeClock } from '../../../core/testing/fake-clock.js'
 import { createFakePosix, type FakePosix } from '../../../core/testing/fake-posix.js'
@@ -54,7 +54,6 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     identifier: 'supervisor',
     strip_ansi: false,
   } as SupervisordConfig
-  const environment = { PATH: '/bin:/usr/bin' }
   const engine: Engine = {
     posix,
     clock,
@@ -62,8 +61,7 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     hooks,
     output: createOutput({ posix, clock, log, files, config: supervisord, emit }),
     resume: () => undefined,
-    environment,
-    commands: new CommandFinder(environment),
+    specs: new SpawnSpecs({ PATH: '/bin:/usr/bin' }),
     state: () => fixture.state,
     emit,
     claim: (pid, onExit) => children.claim(pid, onExit),
