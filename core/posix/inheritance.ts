@@ -4,8 +4,16 @@ import { closeSync, constants, openSync, readdirSync } from 'node:fs'
 import type { Libc } from './libc.js'
 import type { ErrnoName } from './port.js'
 
+const LAST_DESCRIPTOR = 0xffff_ffff
+
+/** Sets close-on-exec on every descriptor from `first` on, which is a matter of bits. False where it cannot be done. */
+export function closeOnExecFrom(libc: Libc, first: number): boolean {
+  return libc.close_range?.(first, LAST_DESCRIPTOR, libc.platform.closeRangeOnExec) === 0
+}
+
 /** Node sets close-on-exec on what it opens itself, not on what it was started with. */
 export function closeInheritedOnExec(libc: Libc): void {
+  if (closeOnExecFrom(libc, 3)) return
   const { platform } = libc
   for (const fd of listDescriptors()) {
     if (fd > 2) libc.fcntl(fd, platform.setDescriptorFlags, platform.closeOnExec)

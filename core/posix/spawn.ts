@@ -1,5 +1,6 @@
 // One posix_spawn: descriptors, directory, umask, limits and signals of a child, and nothing that needs a decision.
 
+import { closeOnExecFrom } from './inheritance.js'
 import type { Libc } from './libc.js'
 import type { ErrnoName } from './port.js'
 import { readLimit, writeLimit } from './rlimits.js'
@@ -101,16 +102,13 @@ function fillActions(
 }
 
 /**
- * All of ours are close-on-exec; this catches what a native module of a plugin opened. Marked here, for good, it is a
- * matter of bits: the child would close thousands one after the other, while this process waits for its exec. Only what
- * another thread opens between the two calls is missed.
+ * All of ours are close-on-exec; this catches what a native module of a plugin opened. It is marked here, for good: the
+ * child would close thousands one after the other, while this process waits for its exec. Only what another thread opens
+ * between the two calls is missed.
  */
 function keepFromChild(libc: Libc, actions: Buffer, first: number): void {
-  if (libc.close_range?.(first, LAST_DESCRIPTOR, libc.platform.closeRangeOnExec) === 0) return
-  libc.posix_spawn_file_actions_addclosefrom_np?.(actions, first)
+  if (!closeOnExecFrom(libc, first)) libc.posix_spawn_file_actions_addclosefrom_np?.(actions, first)
 }
-
-const LAST_DESCRIPTOR = 0xffff_ffff
 
 /** A source that is itself a target would be overwritten before its turn (`2>&1 1>&2`), so it is copied away. */
 function liftColliding(libc: Libc, descriptors: readonly number[]) {

@@ -88,19 +88,24 @@ test('an impossible limit is refused with a message that names it (SIG-12)', () 
   assert.match(outcome.message ?? '', /minfds.*RLIMIT_NOFILE/)
 })
 
-test('inherited descriptors become close-on-exec, the standard streams are left alone', () => {
-  const { setDescriptorFlags, getDescriptorFlags } = libc.platform
-  const fd = openSync('/dev/null', 'r')
-  libc.fcntl(fd, setDescriptorFlags, 0)
-  const before = [0, 1, 2].map((stream) => libc.fcntl(stream, getDescriptorFlags, 0))
-  closeInheritedOnExec(libc)
-  assert.equal(libc.fcntl(fd, getDescriptorFlags, 0), 1)
-  assert.deepEqual(
-    [0, 1, 2].map((stream) => libc.fcntl(stream, getDescriptorFlags, 0)),
-    before,
-  )
-  closeSync(fd)
-})
+for (const [how, closeRange] of [
+  ['all at once', libc.close_range],
+  ['one by one where the system cannot do it at once', undefined],
+] as const) {
+  test(`inherited descriptors become close-on-exec, the standard streams are left alone: ${how}`, () => {
+    const { setDescriptorFlags, getDescriptorFlags } = libc.platform
+    const fd = openSync('/dev/null', 'r')
+    libc.fcntl(fd, setDescriptorFlags, 0)
+    const before = [0, 1, 2].map((stream) => libc.fcntl(stream, getDescriptorFlags, 0))
+    closeInheritedOnExec({ ...libc, close_range: closeRange })
+    assert.equal(libc.fcntl(fd, getDescriptorFlags, 0), 1)
+    assert.deepEqual(
+      [0, 1, 2].map((stream) => libc.fcntl(stream, getDescriptorFlags, 0)),
+      before,
+    )
+    closeSync(fd)
+  })
+}
 
 test('an unknown platform is refused with the list of known ones', () => {
   assert.equal(findPlatform('win32', 'x64'), undefined)
