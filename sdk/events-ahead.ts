@@ -6,7 +6,7 @@
 // the same bytes as ever. After an answer other than OK the supervisor takes back all that are unanswered and gives them
 // again, the first of them with the token: so the listener leaves out what comes before that.
 
-/** The most events that the listener may be given unanswered. */
+/** The variable that offers it: the most events that the listener may be given unanswered. */
 export const EVENTS_AHEAD = 'REEVE_EVENTS_AHEAD'
 
 /** Before `eventname` in the header of the first event that is given again. */

@@ -181,18 +181,15 @@ export class Pool implements ListenerPool {
 
   /** All of them in one piece, so that they are one write. */
   #render(events: readonly QueuedEvent[], isGivenAgain: boolean): Buffer {
-    const render = ({ event, serial, poolSerial }: QueuedEvent, isGivenAgain: boolean) =>
-      this.#renderEnvelope({
-        serial,
-        poolSerial,
-        eventName: event.type,
-        payload: event.payload(),
-        isGivenAgain,
-      })
-    if (events.length === 1) return render(events[0]!, isGivenAgain)
+    if (events.length === 1) return this.#renderOne(events[0]!, isGivenAgain)
     return Buffer.concat(
-      events.map((event, index) => Buffer.from(render(event, isGivenAgain && index === 0))),
+      events.map((event, index) => Buffer.from(this.#renderOne(event, isGivenAgain && index === 0))),
     )
+  }
+
+  #renderOne({ event, serial, poolSerial }: QueuedEvent, isGivenAgain: boolean): Buffer {
+    const payload = event.payload()
+    return this.#renderEnvelope({ serial, poolSerial, eventName: event.type, payload, isGivenAgain })
   }
 
   /**

@@ -18,68 +18,52 @@ const WARM_MS = { full: 4_000, quick: 0 }
 /** Of Supervisor's own childutils. */
 const CLASSIC = benchProgram('listen.py')
 
-/** With the same listener on both sides. */
-export const EVENTS: BenchCase = {
-  name: 'events',
-  pairs: 5,
-  rows: [
-    {
-      figure: 'cpu',
-      title: 'events to one listener, processor time an event',
-      unit: 'us',
-      target: { ratioAtMost: 0.35 },
-    },
-    { figure: 'rate', title: 'events to one listener', unit: '/s', target: { ratioAtLeast: 2 } },
-  ],
-  measure: (kind, size) => events(kind, size, CLASSIC),
+function eventCase(
+  name: string,
+  what: string,
+  target: { readonly cpu: number; readonly rate: number },
+  measure: BenchCase['measure'],
+): BenchCase {
+  return {
+    name,
+    pairs: 5,
+    rows: [
+      {
+        figure: 'cpu',
+        title: `${what}, processor time an event`,
+        unit: 'us',
+        target: { ratioAtMost: target.cpu },
+      },
+      { figure: 'rate', title: what, unit: '/s', target: { ratioAtLeast: target.rate } },
+    ],
+    measure,
+  }
 }
 
+/** With the same listener on both sides. */
+export const EVENTS = eventCase('events', 'events to one listener', { cpu: 0.35, rate: 2 }, (kind, size) =>
+  events(kind, size, CLASSIC),
+)
+
 /** The same on one processor for the daemon and all its programs. */
-export const EVENTS_SHARED: BenchCase = {
-  name: 'events-shared',
-  pairs: 5,
-  rows: [
-    {
-      figure: 'cpu',
-      title: 'events to one listener on the same processor, processor time an event',
-      unit: 'us',
-      target: { ratioAtMost: 0.35 },
-    },
-    {
-      figure: 'rate',
-      title: 'events to one listener on the same processor',
-      unit: '/s',
-      target: { ratioAtLeast: 2 },
-    },
-  ],
-  measure: (kind, size) => events(kind, size, CLASSIC, share),
-}
+export const EVENTS_SHARED = eventCase(
+  'events-shared',
+  'events to one listener on the same processor',
+  { cpu: 0.35, rate: 2 },
+  (kind, size) => events(kind, size, CLASSIC, share),
+)
 
 function share(pid: number): void {
   execFileSync('taskset', ['--all-tasks', '--cpu-list', '--pid', '0', String(pid)], { stdio: 'ignore' })
 }
 
 /** Each with the listener that its users write. */
-export const EVENTS_SDK: BenchCase = {
-  name: 'events-sdk',
-  pairs: 5,
-  rows: [
-    {
-      figure: 'cpu',
-      title: 'events to a listener of childutils or the SDK, processor time an event',
-      unit: 'us',
-      target: { ratioAtMost: 0.3 },
-    },
-    {
-      figure: 'rate',
-      title: 'events to a listener of childutils or the SDK',
-      unit: '/s',
-      target: { ratioAtLeast: 3 },
-    },
-  ],
-  measure: (kind, size) =>
-    events(kind, size, kind === 'supervisor' ? CLASSIC : `${process.execPath} ${LISTEN}`),
-}
+export const EVENTS_SDK = eventCase(
+  'events-sdk',
+  'events to a listener of childutils or the SDK',
+  { cpu: 0.3, rate: 3 },
+  (kind, size) => events(kind, size, kind === 'supervisor' ? CLASSIC : `${process.execPath} ${LISTEN}`),
+)
 
 async function events(
   kind: Kind,

@@ -4,6 +4,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { waitFor } from '../../support/wait.js'
 import { ctl, lines, scenario } from '../stage.js'
+import { reluctant } from './stopping.js'
 
 const LONG = 'a'.repeat(50)
 
@@ -45,8 +46,7 @@ export const CONTROL = [
 
   scenario('DIFF-33', 'every command has its words and exit code', async (stage) => {
     // Ends when it is let go, so that the second shutdown meets a daemon that is still shutting down.
-    const hold = 'until [ -e "$(dirname "$0")/go" ]; do sleep 0.05; done'
-    stage.scratch.script('slow', `trap '${hold}; kill $!; exit 0' TERM\nsleep 1000 &\nwait`)
+    stage.scratch.script('slow', reluctant('until [ -e "$(dirname "$0")/go" ]; do sleep 0.05; done'))
     const daemon = await stage.daemon(`[program:up]
 command=sleep 1000
 startsecs=0

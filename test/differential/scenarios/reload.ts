@@ -46,7 +46,7 @@ export const RELOAD = [
   }),
 
   scenario('DIFF-24', 'a HUP starts everything anew in the same process', async (stage) => {
-    stage.scratch.script('slow', reluctant(2))
+    stage.scratch.script('slow', reluctant('sleep 2'))
     const slow = '[program:slow]\ncommand=%(here)s/slow\n'
     const daemon = await stage.daemon(`${sleeper('one')}${slow}`)
     const before = [await daemon.until('one', 'RUNNING'), await daemon.until('slow', 'RUNNING')].map(

@@ -4,14 +4,14 @@ import { cpuTicks, isAlive } from '../../support/processes.js'
 import { waitFor } from '../../support/wait.js'
 import { about, ctl, scenario, secondsBetween } from '../stage.js'
 
-/** Leaves after a while when it is told to stop. */
-export function reluctant(seconds: number): string {
-  return `trap "sleep ${seconds}; kill $!; exit 0" TERM\nsleep 1000 &\nwait`
+/** Leaves after `wait`, a command of the shell, when it is told to stop. */
+export function reluctant(wait: string): string {
+  return `trap '${wait}; kill $!; exit 0' TERM\nsleep 1000 &\nwait`
 }
 
 export const STOPPING = [
   scenario('DIFF-06', 'a stop by TERM ends in STOPPED, and waiting for it costs nothing', async (stage) => {
-    stage.scratch.script('slow', reluctant(2))
+    stage.scratch.script('slow', reluctant('sleep 2'))
     const daemon = await stage.daemon(
       '[program:a]\ncommand=sleep 1000\n[program:slow]\ncommand=%(here)s/slow',
     )
@@ -79,7 +79,7 @@ stopwaitsecs=2`)
   ),
 
   scenario('DIFF-09', 'a program in STOPPING refuses start and stop and takes signals', async (stage) => {
-    stage.scratch.script('slow', reluctant(3))
+    stage.scratch.script('slow', reluctant('sleep 3'))
     const daemon = await stage.daemon('[program:slow]\ncommand=%(here)s/slow')
     await daemon.until('slow', 'RUNNING')
     stage.note('stop', await daemon.call('stopProcess', 'slow', false))
@@ -109,7 +109,7 @@ stopwaitsecs=2`)
   }),
 
   scenario('DIFF-29', 'a shutdown goes from the highest priority to the lowest', async (stage) => {
-    stage.scratch.script('slow', reluctant(3.5))
+    stage.scratch.script('slow', reluctant('sleep 3.5'))
     const program = (name: string, priority: number, command: string) =>
       `[program:${name}]\npriority=${priority}\ncommand=${command}\n`
     const idle = [1, 2, 3, 4, 5].map((n) => `${program(`idle${n}`, n * 100, 'sleep 1000')}autostart=false\n`)
