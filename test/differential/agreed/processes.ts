@@ -42,17 +42,17 @@ export const AGREED_OF_PROCESSES: readonly Agreed[] = [
   },
   {
     scenario: 'DIFF-11',
-    what: 'seconds until the next retry',
-    reference: 4,
-    ours: 1,
+    what: 'the next retry comes after four seconds',
+    reference: true,
+    ours: false,
     because: 'EDGE-13',
   },
   {
     scenario: 'DIFF-03..12 events',
     what: 'again, started anew',
     reference: [
-      'PROCESS_STATE_STARTING processname:again groupname:again from_state:STOPPED tries:3',
-      'PROCESS_STATE_BACKOFF processname:again groupname:again from_state:STARTING tries:4',
+      'PROCESS_STATE_STARTING processname:again groupname:again from_state:STOPPED tries:4',
+      'PROCESS_STATE_BACKOFF processname:again groupname:again from_state:STARTING tries:5',
     ],
     ours: [
       'PROCESS_STATE_STARTING processname:again groupname:again from_state:STOPPED tries:0',

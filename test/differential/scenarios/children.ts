@@ -3,7 +3,8 @@
 import type { Daemon } from '../../support/daemon.js'
 import { isAlive } from '../../support/processes.js'
 import { waitFor } from '../../support/wait.js'
-import { about, lines, pick, type Stage, scenario } from '../stage.js'
+import { wholeOutput } from '../scripts.js'
+import { about, pick, type Stage, scenario } from '../stage.js'
 
 const CODES = [0, 1, 2, 3, 77, 126, 127, 128, 129, 143, 254, 255]
 const SIGNALS = ['HUP', 'INT', 'TERM', 'KILL', 'USR1', 'USR2', 'PIPE', 'ALRM']
@@ -103,17 +104,17 @@ export const CHILDREN = [
       'show',
       `umask; pwd; ulimit -c; echo "$PWD" "$OLDPWD"; [ -t 0 ] && echo terminal
 ps -o pgid= -p $$ | tr -d ' ' | grep -c "^$$\\$"; ls /proc/self/fd
-grep '^SigBlk' /proc/self/status; exec sleep 1000`,
+grep '^SigBlk' /proc/self/status; echo end; exec sleep 1000`,
     )
     const daemon = await stage.daemon(
       `[supervisord]\numask=027\n[program:plain]\ncommand=%(here)s/show\nstdout_logfile=%(here)s/plain.out
 [program:own]\ncommand=%(here)s/show\numask=077\ndirectory=%(here)s/work\nstdout_logfile=%(here)s/own.out
-[program:quoted]\ncommand=sh -c 'printf "%%s|" "$@"; echo "$X|$Y|$Z|$W"; exec sleep 1000' - "a b" 'c d' e\\ f "" "g'h"
+[program:quoted]\ncommand=sh -c 'printf "%%s|" "$@"; echo "$X|$Y|$Z|$W"; echo end; exec sleep 1000' - "a b" 'c d' e\\ f "" "g'h"
 environment=X="a b",Y='c,d',Z="e=f",W="100%%"\nstdout_logfile=%(here)s/quoted.out`,
     )
     for (const name of ['plain', 'own', 'quoted']) {
       await daemon.until(name, 'RUNNING')
-      stage.note(name, lines(stage.scratch.read(`${name}.out`)))
+      stage.note(name, await wholeOutput(stage.scratch, `${name}.out`))
     }
   }),
 ]

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process'
 import { BASE_CONFIG, writeConfig } from '../../support/daemon.js'
 import { run } from '../../support/run.js'
 import { executable } from '../../support/systems.js'
+import { READY, untilWritten } from '../scripts.js'
 import { ctl, lines, type Stage, scenario } from '../stage.js'
 
 interface Shape {
@@ -16,6 +17,8 @@ interface Shape {
   readonly commands: Readonly<Record<string, string | null>>
   /** What lives long enough to be seen RUNNING whenever somebody looks (LIFE-24), as the log names it. */
   readonly running: readonly string[]
+  /** Jobs that are over soon. */
+  readonly ended?: readonly string[]
   /** It ends by itself. */
   readonly ends?: boolean
   /** Questions to supervisorctl. */
@@ -114,6 +117,7 @@ events=PROCESS_STATE_STOPPED, PROCESS_STATE_EXITED, PROCESS_STATE_FATAL
       'conf.d/unused.txt': '[program:unused]\ncommand=nothing\n',
     },
     running: ['worker_00', 'worker_01', 'cron', 'sshd'],
+    ended: ['migrate'],
     asked: ['status', 'avail', 'restart worker:*', 'update', 'stop all'],
     config: `; as the package has it
 ${BASE_CONFIG.replace('[supervisord]', 'chmod=0700\n[supervisord]\nnodaemon=true\nuser=root')}
@@ -147,7 +151,7 @@ async function play(stage: Stage, shape: Shape): Promise<void> {
   for (const folder of ['bin', 'conf.d']) scratch.folder(folder)
   for (const [name, text] of Object.entries(shape.files ?? {})) scratch.write(name, text)
   for (const [name, body] of Object.entries(shape.commands)) {
-    scratch.script(`bin/${name}`, body ?? `echo "${name} $*"; exec sleep 1000`)
+    scratch.script(`bin/${name}`, body ?? `echo "${name} $*"; ${READY}; exec sleep 1000`)
   }
   const daemon = await stage.daemon(shape.config, {
     bare: true,
@@ -156,7 +160,11 @@ async function play(stage: Stage, shape: Shape): Promise<void> {
     environment: { ...shape.environment, PATH: `${scratch.at('bin')}:${process.env.PATH}` },
   })
   if (shape.ends !== true) {
-    for (const name of shape.running) await daemon.logged(new RegExp(` success: ${name} entered RUNNING`))
+    for (const name of shape.running) {
+      await daemon.logged(new RegExp(` success: ${name} entered RUNNING`))
+      await untilWritten(scratch, `bin/${name}.ready`, (text) => text !== '')
+    }
+    for (const name of shape.ended ?? []) await daemon.logged(new RegExp(` exited: ${name} `))
     for (const [name, body] of Object.entries(shape.commands)) {
       if (body === null && shape.config.includes('/dev/stdout')) await daemon.logged(new RegExp(`^${name} `))
     }
@@ -201,7 +209,12 @@ export const CONTAINERS = [
     async (stage) => {
       if (spawnSync('unshare', [...MAY_UNSHARE, 'true']).status !== 0) return
       const { scratch } = stage
-      scratch.script('job', 'echo working; (sleep 0.05 &) ; sleep 1.5; kill -TERM 1; exec sleep 1000')
+      scratch.script(
+        'job',
+        `echo working; (sleep 0.05 &)
+told() { grep -q "$1" "$(dirname "$0")/main.log"; }
+until told success && told reaped; do sleep 0.05; done; kill -TERM 1; exec sleep 1000`,
+      )
       const file = writeConfig(scratch, `${DAEMON}[program:job]\ncommand=%(here)s/job\n${ON_STDOUT}`, true)
       const command = ['unshare', ...MAY_UNSHARE, executable(stage.kind, 'supervisord'), '-c', file]
       const result = await run('sh', ['-c', '{ "$@"; echo "exit $?"; } 2>&1 | cat', 'sh', ...command], {

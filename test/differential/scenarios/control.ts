@@ -3,8 +3,8 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { waitFor } from '../../support/wait.js'
+import { letGo, RELUCTANT, untilReady } from '../scripts.js'
 import { ctl, lines, scenario } from '../stage.js'
-import { reluctant } from './stopping.js'
 
 const LONG = 'a'.repeat(50)
 
@@ -17,13 +17,16 @@ export const CONTROL = [
         '[group:g]\nprograms=one,two\n' +
         program('one') +
         program('two') +
-        '[program:failing]\ncommand=sh -c "exit 1"\nstartretries=100\nstartsecs=1\n',
+        '[program:failing]\ncommand=sh -c "exit 1"\nstartretries=100\nstartsecs=10\n',
     )
     for (const name of ['up', 'g:one', 'g:two']) await daemon.until(name, 'RUNNING')
-    // By its third failure it stays in BACKOFF for three seconds.
+    // Between two times in BACKOFF it may be seen STARTING.
+    const failing = async () => {
+      const seen = await ctl(daemon, 'status', 'failing')
+      return /STARTING/.test(seen.output[0] ?? '') ? undefined : seen
+    }
     await daemon.logged(/exited: failing/, 3)
-    await daemon.until('failing', 'BACKOFF')
-    stage.note('status failing', await ctl(daemon, 'status', 'failing'))
+    stage.note('status failing', await waitFor(failing, { what: 'failing to be told in BACKOFF' }))
     stage.note('status up', await ctl(daemon, 'status', 'up'))
     stage.note('status down', await ctl(daemon, 'status', 'down'))
     stage.note('status nosuch', await ctl(daemon, 'status', 'nosuch'))
@@ -46,7 +49,7 @@ export const CONTROL = [
 
   scenario('DIFF-33', 'every command has its words and exit code', async (stage) => {
     // Ends when it is let go, so that the second shutdown meets a daemon that is still shutting down.
-    stage.scratch.script('slow', reluctant('until [ -e "$(dirname "$0")/go" ]; do sleep 0.05; done'))
+    stage.scratch.script('slow', RELUCTANT)
     const daemon = await stage.daemon(`[program:up]
 command=sleep 1000
 startsecs=0
@@ -56,12 +59,14 @@ autostart=false
 [program:broken]
 command=sh -c "exit 1"
 autostart=false
+startsecs=10
 startretries=0
 [program:slow]
 command=%(here)s/slow
 stopwaitsecs=60
 startsecs=1`)
-    for (const name of ['up', 'slow']) await daemon.until(name, 'RUNNING')
+    await daemon.until('up', 'RUNNING')
+    await untilReady(daemon, 'slow')
     for (const line of [
       'start up',
       'start nosuch',
@@ -104,7 +109,7 @@ startsecs=1`)
     stage.racy('start broken', broken, { want: spawnError, reference: [spawnError, abnormal] })
     stage.note('shutdown', await ctl(daemon, 'shutdown'))
     stage.note('shutdown again', await ctl(daemon, 'shutdown'))
-    stage.scratch.write('go', '')
+    letGo(stage.scratch, 'slow')
     stage.note('exit code', await daemon.exit())
   }),
 

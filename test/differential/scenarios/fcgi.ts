@@ -5,12 +5,14 @@ import { askSocket } from '../../support/ask-socket.js'
 import type { Daemon } from '../../support/daemon.js'
 import { isAlive, kill } from '../../support/processes.js'
 import { waitFor } from '../../support/wait.js'
-import { ctl, lines, type Stage, scenario } from '../stage.js'
+import { wholeOutput } from '../scripts.js'
+import { ctl, type Stage, scenario } from '../stage.js'
 
 const SERVER = `import os, socket
 listener = socket.socket(fileno=0)
 print(listener.family.name, os.get_blocking(0), os.readlink('/proc/self/fd/0').split(':')[0], flush=True)
 print(os.fstat(0).st_ino, flush=True)
+print('end', flush=True)
 while True:
     client, _ = listener.accept()
     client.sendall(os.environ['SUPERVISOR_PROCESS_NAME'].encode())
@@ -42,9 +44,10 @@ export const FCGI = [
       const daemon = await stage.daemon(program('socket=unix://%(here)s/%(program_name)s.sock\nnumprocs=2'))
       const place = { path: stage.scratch.at('app.sock') }
       for (const name of ['app:app_0', 'app:app_1']) await daemon.until(name, 'RUNNING')
-      const [first, second] = ['app_0.out', 'app_1.out'].map((name) => lines(stage.scratch.read(name)))
-      stage.note('stdin', [first?.[0], second?.[0]])
-      stage.note('one socket', first?.[1] === second?.[1])
+      const first = await wholeOutput(stage.scratch, 'app_0.out')
+      const second = await wholeOutput(stage.scratch, 'app_1.out')
+      stage.note('stdin', [first[0], second[0]])
+      stage.note('one socket', first[1] === second[1])
       stage.note('mode', (statSync(place.path).mode & 0o777).toString(8))
       stage.note('stdin of a process', await daemon.call('sendProcessStdin', 'app:app_0', 'x'))
 
@@ -110,12 +113,12 @@ export const FCGI = [
   ),
 
   scenario('DIFF-49g', 'a FastCGI program in a group', async (stage) => {
-    stage.scratch.script('stdin', 'readlink /proc/self/fd/0 | cut -d: -f1; exec sleep 1000')
+    stage.scratch.script('stdin', 'readlink /proc/self/fd/0 | cut -d: -f1; echo end; exec sleep 1000')
     const daemon = await stage.daemon(
       '[fcgi-program:app]\ncommand=%(here)s/stdin\nsocket=unix://%(here)s/app.sock\nstdout_logfile=%(here)s/out\n[group:g]\nprograms=app',
     )
     await daemon.until('g:app', 'RUNNING')
-    stage.note('stdin', lines(stage.scratch.read('out')))
+    stage.note('stdin', await wholeOutput(stage.scratch, 'out'))
     stage.note('a socket', stage.scratch.has('app.sock'))
     stage.note('stdin of a process', await daemon.call('sendProcessStdin', 'g:app', 'x'))
   }),

@@ -10,6 +10,7 @@ import { ctl, type Stage, scenario } from '../stage.js'
 const OWN = /^\t|\b(fd \d+ closed|CRIT |TRAC |BLAT |RPC interface|waiting for)/
 // Supervisor notices a child that ended when its loop comes round, often before it looks at the signal.
 const SIGCHLD = /received SIGCHLD/
+const SAID = / 'p' stdout output:|^up$/
 
 /** Start, crash, restart, stop and shutdown of one program; the log of it all. */
 async function life(stage: Stage, level: string): Promise<void> {
@@ -41,9 +42,12 @@ async function life(stage: Stage, level: string): Promise<void> {
     'told of SIGCHLD',
     lines.some((line) => SIGCHLD.test(line)),
   )
+  // When the program speaks and when it is RUNNING has no order.
+  const said = lines.filter((line) => SAID.test(line))
+  stage.note('said', said)
   stage.note(
     'log',
-    lines.filter((line) => !SIGCHLD.test(line)),
+    lines.filter((line) => !SIGCHLD.test(line) && !said.includes(line)),
   )
 }
 

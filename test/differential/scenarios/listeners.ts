@@ -3,6 +3,7 @@
 import type { Daemon } from '../../support/daemon.js'
 import { type HeardEvent, heard, listenerSection, textOf, untilHeard } from '../../support/listener.js'
 import { kill } from '../../support/processes.js'
+import { inBackoff } from '../scripts.js'
 import { scenario } from '../stage.js'
 
 const DEBUG = '[supervisord]\nloglevel=debug\n'
@@ -30,7 +31,7 @@ export const LISTENERS = [
     async (stage) => {
       const config = listenerSection(stage.scratch, 'all', {
         events: 'EVENT',
-        more: 'buffer_size=100\nstartsecs=1',
+        more: 'buffer_size=100\nstartsecs=5',
       })
       const daemon = await stage.daemon(`${DEBUG}${config}[program:web]\ncommand=sleep 1000`)
       const isReady = await daemon.logged(/all: ACKNOWLEDGED -> READY/)
@@ -38,7 +39,7 @@ export const LISTENERS = [
       const events = await untilHeard(
         daemon,
         'all',
-        (one) => has('TICK_5')(one) && has('PROCESS_STATE_RUNNING processname:web')(one),
+        (one) => has('TICK_5')(one) && has('PROCESS_STATE_RUNNING processname:all')(one),
       )
       const first = daemon.log.matching(/event 0 sent to listener all/)[0] ?? ''
       stage.note('nothing is sent before it', first > isReady)
@@ -108,13 +109,17 @@ export const LISTENERS = [
       await daemon.ask('sendRemoteCommEvent', 'type', 'one')
       await untilHeard(daemon, 'die', (all) => all.length === 2)
       await daemon.logged(/badline: BUSY -> UNKNOWN/)
+      await daemon.logged(/newline: \w+ -> UNKNOWN/)
+      await daemon.logged(/noise: READY -> UNKNOWN/)
       await daemon.ask('sendRemoteCommEvent', 'type', 'two')
       await untilHeard(daemon, 'die', (all) => all.length === 3)
+      await daemon.logged(/DEBG die: ACKNOWLEDGED -> READY/, 4)
       for (const plan of plans) {
         stage.note(`${plan}: events`, heard(stage.scratch, plan).map(textOf))
         stage.note(
           `${plan}: log`,
-          lines(daemon, new RegExp(`(WARN|DEBG) (exited: )?${plan}\\b|INFO.*'?${plan}\\b`)),
+          // RUNNING comes after a second, READY when its interpreter has started.
+          lines(daemon, new RegExp(`(WARN|DEBG) (exited: )?${plan}\\b|INFO (?!success:).*'?${plan}\\b`)),
         )
         stage.note(`${plan}: state`, (await daemon.info(plan)).statename)
       }
@@ -206,36 +211,32 @@ startsecs=10
 startretries=10
 [program:job]
 command=%(here)s/job
+startsecs=3
 startretries=0
 `)
       kill((await daemon.until('victim', 'RUNNING')).pid, 'SIGKILL')
-      await daemon.logged(/exited: failing/, 2)
-      await daemon.until('failing', 'BACKOFF')
-      stage.note('start in BACKOFF', await daemon.call('startProcess', 'failing'))
-      stage.note('stop in BACKOFF', await daemon.call('stopProcess', 'failing'))
+      stage.note('failing', await inBackoff(daemon, 'failing', 3, [['startProcess'], ['stopProcess']]))
       await daemon.until('job', 'FATAL')
       scratch.script('job', 'exec sleep 1000')
-      await daemon.ask('startProcess', 'job')
-      await daemon.logged(/exited: again/, 3)
-      await daemon.until('again', 'BACKOFF')
-      await daemon.ask('stopProcess', 'again')
-      await daemon.call('startProcess', 'again', false)
-      await daemon.logged(/exited: again/, 4)
+      await daemon.ask('startProcess', 'job', false)
+      await daemon.until('job', 'RUNNING')
+      stage.note('again', await inBackoff(daemon, 'again', 4, [['stopProcess'], ['startProcess', false]]))
+      await daemon.logged(/exited: again/, 5)
       await daemon.logged(/exited: fine/)
       await daemon.until('lost', 'FATAL')
       stage.note('start of lost', await daemon.call('startProcess', 'lost'))
       const isRetry = (text: string) => text.startsWith('PROCESS_STATE_BACKOFF processname:again')
       const isOver = (all: readonly HeardEvent[]) =>
-        all.filter((event) => isRetry(textOf(event))).length >= 4 &&
+        all.filter((event) => isRetry(textOf(event))).length >= 5 &&
         has('PROCESS_STATE_EXITED processname:fine')(all)
       const events = (await untilHeard(daemon, 'states', isOver)).map(textOf)
       const of = (name: string) => events.filter((text) => text.includes(` processname:${name} `))
       for (const name of ['lost', 'fine', 'victim', 'failing', 'job']) stage.note(name, of(name))
-      // It goes on retrying: what comes after its fourth failure depends on when one looks.
-      const fourth = of('again').findIndex(
-        (_, index, all) => all.slice(0, index + 1).filter(isRetry).length === 4,
+      // It goes on retrying: what comes after its fifth failure depends on when one looks.
+      const fifth = of('again').findIndex(
+        (_, index, all) => all.slice(0, index + 1).filter(isRetry).length === 5,
       )
-      const again = of('again').slice(0, fourth + 1)
+      const again = of('again').slice(0, fifth + 1)
       stage.note('again, until the stop', again.slice(0, -2))
       stage.note('again, started anew', again.slice(-2))
     },

@@ -1,9 +1,10 @@
 // Changing the configuration of a running supervisor: DIFF-22 to DIFF-27.
 
+import { rmSync } from 'node:fs'
 import { writeConfig } from '../../support/daemon.js'
 import { isAlive } from '../../support/processes.js'
+import { letGo, RELUCTANT, untilReady } from '../scripts.js'
 import { about, ctl, scenario } from '../stage.js'
-import { reluctant } from './stopping.js'
 
 const sleeper = (name: string, more = '') => `[program:${name}]\ncommand=sleep 1000\n${more}`
 
@@ -46,19 +47,19 @@ export const RELOAD = [
   }),
 
   scenario('DIFF-24', 'a HUP starts everything anew in the same process', async (stage) => {
-    stage.scratch.script('slow', reluctant('sleep 2'))
-    const slow = '[program:slow]\ncommand=%(here)s/slow\n'
+    stage.scratch.script('slow', RELUCTANT)
+    const slow = '[program:slow]\ncommand=%(here)s/slow\nstopwaitsecs=60\n'
     const daemon = await stage.daemon(`${sleeper('one')}${slow}`)
-    const before = [await daemon.until('one', 'RUNNING'), await daemon.until('slow', 'RUNNING')].map(
-      (info) => info.pid,
-    )
+    const running = async () => [await daemon.until('one', 'RUNNING'), await untilReady(daemon, 'slow')]
+    const before = (await running()).map((info) => info.pid)
     stage.note('logs before', stage.scratch.names('logs'))
     writeConfig(stage.scratch, `[supervisord]\nidentifier=second\n${sleeper('one')}${slow}${sleeper('two')}`)
     daemon.signal('SIGHUP')
+    stage.note('waiting', await daemon.logged(/waiting for/))
+    letGo(stage.scratch, 'slow')
     await daemon.logged(/supervisord started with pid/, 2)
-    const after = [await daemon.until('one', 'RUNNING'), await daemon.until('slow', 'RUNNING')].map(
-      (info) => info.pid,
-    )
+    rmSync(stage.scratch.at('slow.go'))
+    const after = (await running()).map((info) => info.pid)
     await daemon.until('two', 'RUNNING')
     stage.note('same supervisor', (await daemon.ask('getPID')) === daemon.pid)
     stage.note('old programs', before.map(isAlive))
@@ -73,10 +74,11 @@ export const RELOAD = [
     stage.note('shutdown', await daemon.call('shutdown'))
     daemon.signal('SIGHUP')
     await daemon.logged(/ignored SIGHUP/)
+    stage.note('waiting at the end', await daemon.logged(/waiting for .*two/))
+    letGo(stage.scratch, 'slow')
     stage.note('exit code', await daemon.exit())
     // When a signal is noticed is a race in the reference.
     stage.note('signals', daemon.log.matching(/SIGHUP/))
-    stage.note('waiting', daemon.log.matching(/waiting for/))
   }),
 
   scenario(

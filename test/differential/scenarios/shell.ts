@@ -177,8 +177,13 @@ async function onTerminal(stage: Stage, keys: string): Promise<string[]> {
   for (const key of keys) {
     const length = seen.length
     child.stdin.write(key)
+    // A late part of what came before is no answer: a letter is shown as it is.
+    const isAnswered = () => {
+      const answer = seen.slice(length).replace(TERMINAL_CODES, '')
+      return key === '\t' || key === '\r' ? seen.length > length : answer.endsWith(key)
+    }
     const answered = async () => {
-      while (seen.length === length) await once(child, 'seen')
+      while (!isAnswered()) await once(child, 'seen')
     }
     await within(answered(), { what: `an answer to ${JSON.stringify(key)}`, instead: () => seen })
   }

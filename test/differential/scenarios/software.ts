@@ -3,6 +3,7 @@
 import { isAlive } from '../../support/processes.js'
 import { type RunResult, run } from '../../support/run.js'
 import { waitFor } from '../../support/wait.js'
+import { untilWritten } from '../scripts.js'
 import { about, ctl, lines, type Stage, scenario } from '../stage.js'
 
 /** As installers do it: reads the configuration, adds a program, writes the file anew in configparser's own form. */
@@ -146,9 +147,7 @@ export const SOFTWARE = [
       )
       const { pid } = await daemon.until('gunicorn', 'RUNNING')
       const said = (count: number) =>
-        waitFor(() => stage.scratch.has('out') && lines(stage.scratch.read('out')).length >= count, {
-          what: `${count} lines`,
-        })
+        untilWritten(stage.scratch, 'out', (text) => text.split('\n').length > count)
       await said(1)
       stage.note('signal', await ctl(daemon, 'signal', 'HUP', 'gunicorn'))
       await said(2)

@@ -1,6 +1,7 @@
 // What a child gets and what goes wrong before its first instruction: DIFF-13 to DIFF-16.
 
 import { NOBODY } from '../../support/scratch.js'
+import { wholeOutput } from '../scripts.js'
 import { about, lines, scenario } from '../stage.js'
 
 const TOO_QUICK = [
@@ -14,7 +15,7 @@ export const SPAWNING = [
     'a directory that does not exist is reported on the stderr of a child that exits 127',
     async (stage) => {
       const program = (name: string) =>
-        `[program:${name}]\ncommand=sleep 1000\ndirectory=/nonexistent\nstartretries=0\nstdout_logfile=%(here)s/${name}.out\n`
+        `[program:${name}]\ncommand=sleep 1000\ndirectory=/nonexistent\nstartsecs=10\nstartretries=0\nstdout_logfile=%(here)s/${name}.out\n`
       const daemon = await stage.daemon(
         `${program('nowhere')}stderr_logfile=%(here)s/nowhere.err\n${program('merged')}redirect_stderr=true`,
       )
@@ -49,7 +50,7 @@ export const SPAWNING = [
     'a user cannot be changed by a supervisor that is not root',
     async (stage) => {
       const daemon = await stage.daemon(
-        '[program:rooted]\ncommand=sleep 1000\nuser=root\nstartretries=0\nstderr_logfile=%(here)s/rooted.err',
+        '[program:rooted]\ncommand=sleep 1000\nuser=root\nstartsecs=10\nstartretries=0\nstderr_logfile=%(here)s/rooted.err',
         { user: NOBODY },
       )
       stage.note('info', await daemon.until('rooted', 'FATAL'))
@@ -66,7 +67,7 @@ export const SPAWNING = [
     async (stage) => {
       stage.scratch.script(
         'dump',
-        `echo "arguments $*"\nenv | grep -E '^(A|B|SUPERVISOR_[A-Z_]*)=' | sort\nexec sleep 1000`,
+        `echo "arguments $*"\nenv | grep -E '^(A|B|SUPERVISOR_[A-Z_]*)=' | sort\necho end\nexec sleep 1000`,
       )
       const daemon = await stage.daemon(`[supervisord]
 environment=SUPERVISOR_ENABLED="x",A="1"
@@ -81,7 +82,9 @@ stdout_logfile=%(here)s/%(program_name)s_%(process_num)02d.out
 command=%(here)s/dump
 stdout_logfile=%(here)s/plain.out`)
       for (const name of ['x:x_05', 'x:x_06', 'plain']) await daemon.until(name, 'RUNNING')
-      for (const name of ['x_05', 'x_06', 'plain']) stage.note(name, lines(stage.scratch.read(`${name}.out`)))
+      for (const name of ['x_05', 'x_06', 'plain']) {
+        stage.note(name, await wholeOutput(stage.scratch, `${name}.out`))
+      }
     },
   ),
 
@@ -89,13 +92,16 @@ stdout_logfile=%(here)s/plain.out`)
     'DIFF-16u',
     'user= changes ids and groups but no variable',
     async (stage) => {
-      stage.scratch.script('dump', 'id -u; id -g; id -G; echo "$HOME $USER $LOGNAME $SHELL"; exec sleep 1000')
+      stage.scratch.script(
+        'dump',
+        'id -u; id -g; id -G; echo "$HOME $USER $LOGNAME $SHELL"; echo end; exec sleep 1000',
+      )
       const daemon = await stage.daemon(
         '[program:x]\ncommand=%(here)s/dump\nuser=nobody\nstdout_logfile=%(here)s/x.out',
         { environment: { HOME: '/some/home', USER: 'someone', LOGNAME: 'somebody', SHELL: '/some/sh' } },
       )
       await daemon.until('x', 'RUNNING')
-      stage.note('output', lines(stage.scratch.read('x.out')))
+      stage.note('output', await wholeOutput(stage.scratch, 'x.out'))
     },
     ['root'],
   ),

@@ -7,7 +7,7 @@ import { isAlive } from '../../support/processes.js'
 import { run } from '../../support/run.js'
 import { executable } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
-import { lines, scenario } from '../stage.js'
+import { lines, scenario, secondsBetween } from '../stage.js'
 
 /** Opens a FIFO for writing as soon as somebody waits for what is written. */
 function openWhenRead(path: string): number | false {
@@ -65,8 +65,8 @@ startsecs=%(ENV_LATER)s`,
         logs.map((name) => scratch.read(`tmp/${name}`)),
       )
       stage.note('pidfile', scratch.names('home'))
-      const hours = (await daemon.logged(/ spawned: 'tool'/)).slice(11, 13)
-      stage.note('hours from UTC', (Number(hours) - new Date().getUTCHours() + 24) % 24)
+      const sinceThen = secondsBetween(await daemon.logged(/ spawned: 'tool'/), new Date().toISOString())
+      stage.note('hours from UTC', Math.round(-sinceThen / 3600))
       stage.note('levels', lines(daemon.log.text).filter((line) => line.includes(' DEBG ')).length)
     },
   ),

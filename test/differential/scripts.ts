@@ -1,0 +1,63 @@
+// Programs that say how far they are, and leave when they are let go: RUNNING only says that time has passed.
+
+import type { Daemon, ProcessInfo } from '../support/daemon.js'
+import type { Scratch } from '../support/scratch.js'
+import { waitFor } from '../support/wait.js'
+import type { Outcome, Value } from '../support/xmlrpc.js'
+import { lines } from './stage.js'
+
+/** A line of a script: what stands before it is done, such as a trap. */
+export const READY = 'echo $$ >"$(dirname "$0")/$SUPERVISOR_PROCESS_NAME.ready"'
+
+/** Waits until a process that has the line READY is RUNNING and has come to it. */
+export async function untilReady(daemon: Daemon, name: string): Promise<ProcessInfo> {
+  const info = await daemon.until(name, 'RUNNING')
+  await untilWritten(daemon.scratch, `${info.name}.ready`, (text) => text === `${info.pid}\n`)
+  return info
+}
+
+/** On SIGTERM it waits until it is let go. */
+export const RELUCTANT = `trap 'until [ -e "$0.go" ]; do sleep 0.05; done; kill $!; exit 0' TERM
+sleep 1000 &
+${READY}
+wait`
+
+/** Lets go what asks for its file. */
+export function letGo(scratch: Scratch, script: string): void {
+  scratch.write(`${script}.go`, '')
+}
+
+/** The lines of a file before the line `end`, once that is written. */
+export async function wholeOutput(scratch: Scratch, name: string): Promise<string[]> {
+  return lines(await untilWritten(scratch, name, (text) => /^end\n$/m.test(text))).slice(0, -1)
+}
+
+/** The text of a file, once it is as wanted. */
+export async function untilWritten(
+  scratch: Scratch,
+  name: string,
+  isWanted: (text: string) => boolean,
+): Promise<string> {
+  const read = () => (scratch.has(name) ? scratch.read(name) : '')
+  await waitFor(() => isWanted(read()), { what: `what is written to ${name}`, instead: read })
+  return read()
+}
+
+/**
+ * Calls methods for a process in one request, because it must come in before the next retry: in the BACKOFF after its
+ * `failures`th exit, which is that many seconds long.
+ */
+export async function inBackoff(
+  daemon: Daemon,
+  name: string,
+  failures: number,
+  calls: readonly (readonly [method: string, ...more: Value[]])[],
+): Promise<Outcome> {
+  await daemon.logged(new RegExp(`exited: ${name} `), failures)
+  await daemon.until(name, 'BACKOFF')
+  const list = calls.map(([method, ...more]) => ({
+    methodName: `supervisor.${method}`,
+    params: [name, ...more],
+  }))
+  return daemon.call('system.multicall', list)
+}
