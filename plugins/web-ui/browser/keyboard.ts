@@ -1,7 +1,7 @@
 // Shortcuts by name of key, kept by the views that answer to them; the help lists what is there.
 
 import { signal } from '@preact/signals'
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 import type { TextKey } from './i18n/index.js'
 
 export interface Shortcut {
@@ -13,9 +13,12 @@ export interface Shortcut {
 
 export const shortcuts = signal<readonly Shortcut[]>([])
 
-/** Keeps shortcuts for as long as a component is shown. Later ones come first. */
+/**
+ * Keeps shortcuts for as long as a component is shown: from its first drawing on, or a key would still mean what the
+ * view before made of it. Later ones come first.
+ */
 export function useShortcuts(make: () => readonly Shortcut[], inputs: readonly unknown[] = []): void {
-  useEffect(() => {
+  useLayoutEffect(() => {
     const own = make()
     shortcuts.value = [...own, ...shortcuts.value]
     return () => {
