@@ -11,13 +11,18 @@ const INTERVAL_MS = 2_000
 
 export function Pools() {
   const [version, setVersion] = useState(0)
+  const answered = useAnswer<ListenerPoolList>('/listeners', [version])
+  const { answer, error } = answered
   useEffect(() => {
+    if (answer === null && error === null) return
     const timer = setInterval(() => {
-      if (!document.hidden) setVersion((one) => one + 1)
+      if (document.hidden) return
+      // Not again before this one is answered.
+      clearInterval(timer)
+      setVersion((one) => one + 1)
     }, INTERVAL_MS)
     return () => clearInterval(timer)
-  }, [])
-  const { answer, error } = useAnswer<ListenerPoolList>('/listeners', [version])
+  }, [answered])
   if (error !== null) return <p class="failed page">{error.message}</p>
   if (answer === null || answer.pools.length === 0) return null
   return (

@@ -29,6 +29,8 @@ export class LogModel {
   readonly shown = signal<Shown>({ edge: 'end' })
   readonly #buffer = new LineBuffer()
   #isReading = false
+  /** Counts the parts that were asked for: what was read beside an earlier one does not fit. */
+  #part = 0
 
   constructor(source: Source) {
     this.source = source
@@ -64,8 +66,9 @@ export class LogModel {
     if (this.#isReading || !this.hasBefore.peek()) return
     await this.#guard(async () => {
       const query = { lines: '2000', before: String(this.start), length: String(WINDOW_BYTES) }
+      const part = this.#part
       const window = await this.#read(this.file.peek(), query)
-      if (window.offset >= this.start) return
+      if (part !== this.#part || window.offset >= this.start) return
       const hasCut = this.#buffer.prepend(window.text, window.offset)
       batch(() => {
         if (hasCut) this.isAtEnd.value = false
@@ -79,7 +82,9 @@ export class LogModel {
     if (this.#isReading || this.isAtEnd.peek()) return
     await this.#guard(async () => {
       const query = { offset: String(this.end), length: String(WINDOW_BYTES) }
-      this.#take(await this.#read(this.file.peek(), query))
+      const part = this.#part
+      const window = await this.#read(this.file.peek(), query)
+      if (part === this.#part) this.#take(window)
     })
   }
 
@@ -99,7 +104,10 @@ export class LogModel {
 
   async #show(edge: Shown['edge'], file: number, query: Record<string, string>): Promise<void> {
     await this.#guard(async () => {
+      this.#part += 1
+      const part = this.#part
       const window = await this.#read(file, query)
+      if (part !== this.#part) return
       this.#buffer.clear(window.offset)
       batch(() => {
         this.file.value = file
