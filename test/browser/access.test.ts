@@ -13,6 +13,7 @@ numprocs=2
 startsecs=0
 [program:crash]
 command=sh -c "echo boom >&2; exit 3"
+startsecs=30
 startretries=0
 [program:idle]
 command=sleep 1000
@@ -21,12 +22,23 @@ autostart=false
 command=node -e 'process.stdout.write("READY\\n"); process.stdin.resume()'
 events=PROCESS_STATE`
 
+const BOTH = ['web:web_0/stdout', 'web:web_1/stdout']
+const log = (page: Page, name: string) => page.getByRole('log', { name, exact: true })
+
 /** What shows that the view is complete. */
 const VIEWS: readonly (readonly [string, (page: Page) => Promise<void>])[] = [
   ['programs', (page) => page.getByText('FATAL', { exact: true }).first().waitFor()],
   ['process/crash', (page) => page.locator('pre').getByText('boom').waitFor()],
-  ['logs/web:web_0/web:web_1', (page) => page.getByText('plain').last().waitFor()],
-  ['logs/web:web_0/web:web_1?merged=1&wrap=1', (page) => page.getByText('plain').last().waitFor()],
+  [
+    'logs/web:web_0/web:web_1',
+    async (page) => {
+      for (const name of BOTH) await log(page, name).getByText('plain').waitFor()
+    },
+  ],
+  [
+    'logs/web:web_0/web:web_1?merged=1&wrap=1',
+    (page) => log(page, BOTH.join(', ')).getByText('plain').nth(1).waitFor(),
+  ],
   ['events', (page) => page.getByText('stuck').first().waitFor()],
   ['config', (page) => page.getByText('gone').first().waitFor()],
   ['plugins', (page) => page.getByText('web-ui').first().waitFor()],

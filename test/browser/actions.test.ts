@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openPages, row, skip } from './pages.js'
+import { waitFor } from '../support/wait.js'
+import { openPages, row, skip, untilToast } from './pages.js'
 
 const CONFIG = `[program:web]
 command=sleep 1000
@@ -49,7 +50,7 @@ test('one program is started and stopped: shown at once, then as it came out', {
   assert.equal((await daemon.info('idle')).statename, 'STOPPED')
   answer()
   await idle.getByText('RUNNING').waitFor()
-  await page.getByText('Start: done for 1').waitFor()
+  await untilToast(page, 'Start: done for 1')
   await page.getByRole(...button('Stop idle')).click()
   await idle.getByText('STOPPED').waitFor()
   const { pid } = await daemon.info('web')
@@ -71,13 +72,16 @@ test('what is marked gets a signal, and loses its logs only when that was confir
   skip,
 }, async (context) => {
   const { page, daemon } = await openPages(context, { config: CONFIG })
-  for (const name of ['hup:hup_0', 'hup:hup_1'])
+  const log = async (name = 'hup:hup_0') => String(await daemon.ask('readProcessStdoutLog', name, 0, 0))
+  for (const name of ['hup:hup_0', 'hup:hup_1']) {
+    // From then on it takes a HUP.
+    await waitFor(async () => (await log(name)).includes('ready'), { what: `${name} to be ready` })
     await page.getByRole('checkbox', { name: `Mark ${name}` }).check()
+  }
   await page.getByText('2 marked').waitFor()
   await page.getByRole('combobox', { name: 'Which signal' }).selectOption('HUP')
   await page.getByRole(...button('Signal')).click()
-  await page.getByText('Signal: done for 2').waitFor()
-  const log = async () => String(await daemon.ask('readProcessStdoutLog', 'hup:hup_0', 0, 0))
+  await untilToast(page, 'Signal: done for 2')
   const clear = page.getByRole(...button('Clear logs'))
   await clear.click()
   await page.getByRole('dialog', { name: 'Clear logs: 2 processes' }).waitFor()
@@ -90,7 +94,7 @@ test('what is marked gets a signal, and loses its logs only when that was confir
     .getByRole('dialog')
     .getByRole(...button('Clear logs'))
     .click()
-  await page.getByText('Clear logs: done for 2').waitFor()
+  await untilToast(page, 'Clear logs: done for 2')
   assert.ok(!(await log()).includes('ready'))
   await page.getByRole(...button('Unmark')).click()
   await page.getByText('9 shown').or(page.getByText('8 shown')).waitFor()
@@ -105,11 +109,11 @@ test('a group and all programs are stopped when that was confirmed; a start mean
   const dialog = page.getByRole('dialog', { name: 'Stop: 3 processes' })
   await dialog.getByRole(...button('Stop')).click()
   await page.getByText('0 of 3 running').waitFor()
-  await page.getByText('Stop: done for 3').waitFor()
+  await untilToast(page, 'Stop: done for 3')
   await page.getByRole(...button('Start backend:worker_1')).click()
   await page.getByText('1 of 3 running').waitFor()
   await page.getByRole(...button('Start backend')).click()
-  await page.getByText('Start: done for 2').waitFor()
+  await untilToast(page, 'Start: done for 2')
   await page.getByText('3 of 3 running').waitFor()
   await page.getByRole(...button('Stop')).click()
   await page
@@ -117,6 +121,7 @@ test('a group and all programs are stopped when that was confirmed; a start mean
     .getByRole(...button('Stop'))
     .click()
   await page.getByRole('button', { name: 'STOPPED 8' }).waitFor()
+  await untilToast(page, 'Stop: done for 6')
   assert.equal(await page.locator('.toast.failed').count(), 0)
 })
 
@@ -144,7 +149,7 @@ test('everything can be done with the keyboard alone', { skip }, async (context)
   await page.getByRole('dialog').waitFor()
   await keyboard.press('Tab')
   await keyboard.press('Enter')
-  await page.getByText('Stop: done for 2').waitFor()
+  await untilToast(page, 'Stop: done for 2')
   await keyboard.press('Escape')
   await page.getByText('2 marked').waitFor({ state: 'detached' })
   await keyboard.press('ArrowDown')
@@ -179,4 +184,29 @@ test('everything can be done with the keyboard alone', { skip }, async (context)
   await logs.focus()
   await keyboard.press('Enter')
   await page.getByText('Choose a log.').waitFor()
+})
+
+test('a key means what the view that is seen makes of it, from its first moment on', {
+  skip,
+}, async (context) => {
+  const { page, daemon } = await openPages(context, { config: CONFIG })
+  const link = page.getByRole('link', { name: 'web', exact: true })
+  // The second visit has nothing to load first.
+  await link.click()
+  await page.getByRole('heading', { name: 'web', exact: true }).waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByRole('checkbox', { name: 'Mark idle' }).check()
+  await daemon.call('startProcess', 'idle')
+  await row(page, 'idle').getByText('RUNNING').waitFor()
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      if (document.querySelector('h1')?.textContent !== 'web') return
+      observer.disconnect()
+      document.body.dispatchEvent(new KeyboardEvent('keydown', { key: 'x', bubbles: true }))
+    }).observe(document.body, { subtree: true, childList: true })
+  })
+  await link.click()
+  await page.locator('header .badge').getByText('STOPPED').waitFor()
+  assert.equal((await daemon.info('web')).statename, 'STOPPED')
+  assert.equal((await daemon.info('idle')).statename, 'RUNNING')
 })

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openPages, skip } from './pages.js'
+import { openPages, skip, untilToast } from './pages.js'
 
 const program = (name: string, more = '') => `[program:${name}]
 command=sleep 1000
@@ -39,7 +39,7 @@ test('a reread is shown as a diff, and applied to the groups that were chosen', 
   await page.getByRole('button', { name: 'Apply to 3 groups' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByRole('button', { name: 'Apply' }).click()
-  await page.getByText('3 groups are as the configuration says').waitFor()
+  await untilToast(page, '3 groups are as the configuration says')
   await change('gone').waitFor({ state: 'detached' })
   await change('kept').waitFor()
   assert.equal(await page.locator('.change').count(), 1)

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { Page } from 'playwright-core'
 import { Scratch } from '../support/scratch.js'
-import { openPages, skip } from './pages.js'
+import { openPages, openView, skip, untilToast } from './pages.js'
 
 const TAGS = `<script>globalThis.hacked=1</script><img src=x onerror="globalThis.hacked=2"><b>bold</b>`
 
@@ -90,7 +90,7 @@ programs=q?a=b&c#d"'<b>`,
   await page.getByRole('heading', { name: /q\?a=b&c#d/ }).waitFor()
   await page.getByText('sleep 1000').waitFor()
   await page.getByRole('button', { name: 'Restart' }).click()
-  await page.getByText('Restart: done for 1').waitFor()
+  await untilToast(page, 'Restart: done for 1')
   await page.keyboard.press('Control+k')
   await page
     .getByRole('option', { name: /hacked=6/ })
@@ -99,8 +99,7 @@ programs=q?a=b&c#d"'<b>`,
   await assertInert(page)
   await page.keyboard.press('Escape')
   for (const view of ['logs/daemon', 'events', 'config', 'plugins']) {
-    await page.goto(`${url}/#/${view}`)
-    await page.getByRole('heading').first().waitFor({ state: 'attached' })
+    await openView(page, url, view)
     await assertInert(page)
   }
   assert.deepEqual(complaints, [])

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict'
 import { createServer, request as forward } from 'node:http'
 import { type TestContext, test } from 'node:test'
 import type { Page } from 'playwright-core'
-import { BLANK, openPages, row, skip } from './pages.js'
+import { BLANK, openPages, openView, row, skip } from './pages.js'
 
 const CONFIG = `[program:web]
 command=sh -c "echo hello from web; exec sleep 1000"
@@ -44,8 +44,7 @@ test('the first load is small, comes from nowhere else, and runs under a policy 
   assert.match(policy, /script-src 'self'(;|$)/)
   assert.doesNotMatch(policy, /unsafe/)
   for (const view of ['logs/web', 'process/web', 'events', 'config', 'plugins']) {
-    await page.goto(`${url}/#/${view}`)
-    await page.getByRole('heading').first().waitFor({ state: 'attached' })
+    await openView(page, url, view)
   }
   const elsewhere = requests.filter((one) => new URL(one).origin !== url)
   assert.deepEqual(elsewhere, [])

@@ -91,10 +91,53 @@ export async function openPages(context: TestContext, options: PagesOptions): Pr
       if (message.type() === 'error' || message.type() === 'warning') complaints.push(message.text())
     })
     page.on('request', (request) => requests.push(request.url()))
+    await page.addInitScript(keepToasts)
     await page.goto(path === BLANK ? path : `${url}${path}`)
     return page
   }
   return { daemon, url, browser, complaints, requests, open, page: await open(options.path) }
+}
+
+const HEADINGS: Readonly<Record<string, string>> = {
+  programs: 'Programs',
+  logs: 'Logs',
+  events: 'Events',
+  config: 'Configuration',
+  plugins: 'Plugins',
+}
+
+/** Goes to a view, such as `logs/web`, and waits until it is drawn. */
+export async function openView(page: Page, url: string, path: string): Promise<void> {
+  const [view = '', name] = path.split('/')
+  await page.goto(`${url}/#/${path}`)
+  const heading = { level: 1, name: HEADINGS[view] ?? name ?? '', exact: true }
+  await page.getByRole('heading', heading).waitFor({ state: 'attached' })
+}
+
+interface Told {
+  toasts: string[]
+}
+
+/** Runs in the page: what it told in passing, which may be over before a test looks. */
+function keepToasts(): void {
+  const told: Told = { toasts: [] }
+  Object.assign(globalThis, told)
+  const seen = new WeakSet<Element>()
+  new MutationObserver(() => {
+    for (const toast of document.querySelectorAll('.toast')) {
+      if (!seen.has(toast)) told.toasts.push(toast.querySelector('span')?.textContent ?? '')
+      seen.add(toast)
+    }
+  }).observe(document, { subtree: true, childList: true })
+}
+
+/** Waits for a message of what an action came to, and takes it. */
+export async function untilToast(page: Page, text: string): Promise<void> {
+  await page.waitForFunction((wanted) => {
+    const { toasts } = globalThis as unknown as Told
+    const index = toasts.indexOf(wanted)
+    return index >= 0 && toasts.splice(index, 1)
+  }, text)
 }
 
 /** The row of a process in the table. */

@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { openPages, skip } from './pages.js'
+import { openPages, skip, untilToast } from './pages.js'
 
 const CONFIG = `[program:crash]
 command=sh -c "echo first words; echo no database >&2; exit 3"
+startsecs=30
 startretries=1
 autostart=false
 [program:web]
@@ -26,6 +27,7 @@ test('the page of a process tells what happened to it, why, and what it said las
   await history.getByText(/^exited with 3, .* after start; retry 1 of 1 in /).waitFor()
   await history.getByText(/^exited with 3, .* after start; all 1 retries failed$/).waitFor()
   await history.getByText(/^gave up: /).waitFor()
+  await history.getByText('no database').nth(1).waitFor({ state: 'attached' })
   assert.equal(await history.getByText('no database').count(), 2)
   // Of a row of crashes the latest is open.
   assert.equal(await history.locator('details[open]').count(), 1)
@@ -61,13 +63,16 @@ test('the page of a process shows its configuration without secrets, charts and 
   await charts.getByText(/^CPU [\d.]+ %$/).waitFor()
   await charts.getByText(/^Memory [\d.]+ [KM]iB$/).waitFor()
   assert.equal(await charts.locator('canvas').count(), 2)
-  await page.getByText(/^0:0\d$/).waitFor()
+  await page
+    .locator('.facts')
+    .getByText(/^\d+:\d\d$/)
+    .waitFor()
   await page.getByRole('combobox', { name: 'Which signal' }).selectOption('USR1')
   await page.getByRole('button', { name: 'Signal' }).click()
-  await page.getByText('Signal: done for 1').waitFor()
+  await untilToast(page, 'Signal: done for 1')
   const { pid } = await daemon.info('web')
   await page.keyboard.press('r')
-  await page.getByText('Restart: done for 1').waitFor()
+  await untilToast(page, 'Restart: done for 1')
   assert.notEqual((await daemon.info('web')).pid, pid)
   await page.getByRole('link', { name: 'web', exact: true }).click()
   assert.equal(page.url(), `${url}/#/programs?group=web`)

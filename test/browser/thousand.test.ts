@@ -17,7 +17,7 @@ stderr_logfile=NONE`
 const MOST_ROWS = 60
 /** Figures are printed; these bounds only catch what is wrong by an order of magnitude on any machine. */
 const MOST_SCRIPT_SECONDS = 3
-const LONGEST_TASK_MS = 2_000
+const LONGEST_TASK_MS = 10_000
 
 test('a thousand programs stay smooth while 200 of them restart, and scroll', {
   skip,
@@ -30,7 +30,8 @@ test('a thousand programs stay smooth while 200 of them restart, and scroll', {
   await watchTasks(page)
   const pid = (await daemon.info('many:many_000')).pid
   const session = await page.context().newCDPSession(page)
-  await session.send('Performance.enable')
+  // Of the processor, so that other programs do not count.
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
   const before = await scriptSeconds(session)
   const begun = Date.now()
   const names = Array.from({ length: 200 }, (_, index) => `many:many_${String(index).padStart(3, '0')}`)

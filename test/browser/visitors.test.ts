@@ -7,7 +7,7 @@ import { makeCertificate } from '../support/certificate.js'
 import { startDaemon } from '../support/daemon.js'
 import { Scratch } from '../support/scratch.js'
 import { skipUnless } from '../support/systems.js'
-import { launch, openPages, row, skip } from './pages.js'
+import { BLANK, launch, openPages, row, skip } from './pages.js'
 
 const CONFIG = '[program:web]\ncommand=sleep 1000\nstartsecs=0'
 
@@ -66,7 +66,8 @@ test('a server beyond this machine without a password is told on every page', { 
     await page.goto(`http://127.0.0.1:${port}${path}`)
     await page.getByRole('alert').getByText('Set username and password in [inet_http_server]').waitFor()
   }
-  const plain = await openPages(context, { config: CONFIG })
+  const plain = await openPages(context, { config: CONFIG, path: BLANK })
+  await Promise.all([plain.page.waitForResponse(/\/ui\/session$/), plain.page.goto(`${plain.url}/`)])
   await row(plain.page, 'web').getByText('RUNNING').waitFor()
   assert.equal(await plain.page.getByRole('alert').count(), 0)
   await plain.page.goto(`${plain.url}/index.html`)
