@@ -135,6 +135,11 @@ export class Daemon {
     return inFile.length > this.log.all.length ? inFile : this.log.all
   }
 
+  /** Those of them that match. What the daemon has answered or done is there; its output may come later. */
+  matching(pattern: RegExp): string[] {
+    return this.written.filter((line) => pattern.test(line))
+  }
+
   get isRunning(): boolean {
     return !this.#hasExited
   }

@@ -100,7 +100,7 @@ stdout_logfile=%(here)s/logs/a%%%%b`)
     const daemon = await stage.daemon(
       '[program:main]\ncommand=sleep 1000\n[include]\nfiles=conf.d/*.conf missing/*.conf',
     )
-    stage.note('log', daemon.log.matching(/includ/i))
+    stage.note('log', daemon.matching(/includ/i))
     const configs = (await daemon.ask('getAllConfigInfo')) as readonly Value[]
     stage.note(
       'programs',

@@ -12,7 +12,7 @@ priority=900
 [program:early]
 command=sleep 1000
 priority=1`)
-    const spawned = () => daemon.log.all.flatMap((line) => /spawned: '(\w+)'/.exec(line)?.[1] ?? [])
+    const spawned = () => daemon.written.flatMap((line) => /spawned: '(\w+)'/.exec(line)?.[1] ?? [])
     for (const name of ['x:late', 'x:early']) await daemon.until(name, 'RUNNING')
     stage.note('autostart', spawned())
     await daemon.ask('stopProcessGroup', 'x')

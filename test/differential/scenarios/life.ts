@@ -37,7 +37,7 @@ async function life(stage: Stage, level: string): Promise<void> {
   await hasSpoken(3)
   stage.note('shutdown', await daemon.call('shutdown'))
   stage.note('exit code', await daemon.exit())
-  const lines = daemon.log.all.filter((line) => !OWN.test(line))
+  const lines = daemon.written.filter((line) => !OWN.test(line))
   stage.note(
     'told of SIGCHLD',
     lines.some((line) => SIGCHLD.test(line)),
@@ -79,7 +79,7 @@ export const LIFE = [
     await daemon.until('slow', 'RUNNING')
     await daemon.ask('shutdown')
     stage.note('exit code', await daemon.exit())
-    const told = daemon.log.all.filter((line) => / state: |waiting for slow/.test(line))
+    const told = daemon.written.filter((line) => / state: |waiting for slow/.test(line))
     stage.note('told', told.slice(0, 2))
   }),
 

@@ -53,7 +53,7 @@ export const LIFECYCLE = [
     async (stage) => {
       const daemon = await stage.daemon('[program:lost]\ncommand=/nonexistent/x\nstartretries=1')
       await daemon.logged(/gave up: lost/)
-      stage.note('log', about(daemon, 'lost').concat(daemon.log.matching(/can't find command/)))
+      stage.note('log', about(daemon, 'lost').concat(daemon.matching(/can't find command/)))
       stage.note('info', await daemon.info('lost'))
       stage.note('status', await ctl(daemon, 'status', 'lost'))
       stage.note('start', await daemon.call('startProcess', 'lost'))

@@ -22,7 +22,7 @@ async function untilReady(daemon: Daemon, ...names: readonly string[]): Promise<
 }
 
 const lines = (daemon: Daemon, pattern: RegExp) =>
-  daemon.written.filter((line) => pattern.test(line)).map((line) => line.replace(/^\S+ \S+ /, ''))
+  daemon.matching(pattern).map((line) => line.replace(/^\S+ \S+ /, ''))
 
 export const LISTENERS = [
   scenario(
@@ -41,7 +41,7 @@ export const LISTENERS = [
         'all',
         (one) => has('TICK_5')(one) && has('PROCESS_STATE_RUNNING processname:all')(one),
       )
-      const first = daemon.log.matching(/event 0 sent to listener all/)[0] ?? ''
+      const first = await daemon.logged(/event 0 sent to listener all/)
       stage.note('nothing is sent before it', first > isReady)
       stage.note('events', events.filter((event) => !isTick(event)).map(textOf))
       stage.note(
@@ -84,7 +84,7 @@ export const LISTENERS = [
       await daemon.ask('sendRemoteCommEvent', 'type', 'last')
       await untilHeard(daemon, 'one', (all) => all.length === 4)
       await daemon.logged(/event \d+ sent to listener one/, 4)
-      const leaked = daemon.log.matching(/event \d+ sent to listener two/)
+      const leaked = daemon.matching(/event \d+ sent to listener two/)
       stage.note('the other pool is left out', leaked.length === 0 && heard(scratch, 'two').length === 0)
     },
     NEEDS,

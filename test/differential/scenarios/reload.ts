@@ -78,7 +78,7 @@ export const RELOAD = [
     letGo(stage.scratch, 'slow')
     stage.note('exit code', await daemon.exit())
     // When a signal is noticed is a race in the reference.
-    stage.note('signals', daemon.log.matching(/SIGHUP/))
+    stage.note('signals', daemon.matching(/SIGHUP/))
   }),
 
   scenario(

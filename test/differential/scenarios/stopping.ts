@@ -70,11 +70,8 @@ stopwaitsecs=2`)
       const isOnce = (line: string, index: number, all: readonly string[]) =>
         line.slice(TIME) !== all[index - 1]?.slice(TIME)
       for (const name of names) stage.note(`log of ${name}`, about(daemon, name).filter(isOnce))
-      stage.note(
-        'it says that it waits',
-        daemon.log.matching(/waiting for (group|single) to stop/).length > 0,
-      )
-      const spawned = daemon.log.matching(/success: group/)[0] ?? ''
+      stage.note('it says that it waits', daemon.matching(/waiting for (group|single) to stop/).length > 0)
+      const spawned = daemon.matching(/success: group/)[0] ?? ''
       const killed = await daemon.log.waitFor(/killing 'group'/)
       stage.note('killed after two seconds', secondsBetween(spawned, killed) >= 2)
       const grandchild = (name: string) => Number(stage.scratch.read(`${name}.pid`))
@@ -106,7 +103,7 @@ stopwaitsecs=2`)
       `[supervisord]\nloglevel=debug\n${program(9)}${program(500)}${program(999)}`,
     )
     for (const name of ['p9', 'p500', 'p999']) await untilReady(daemon, name)
-    const named = (pattern: RegExp) => daemon.log.all.flatMap((line) => pattern.exec(line)?.[1] ?? [])
+    const named = (pattern: RegExp) => daemon.written.flatMap((line) => pattern.exec(line)?.[1] ?? [])
     // In the order in which they end.
     const results = (await daemon.ask('stopAllProcesses')) as readonly { readonly name: string }[]
     stage.note(
@@ -138,15 +135,15 @@ stopwaitsecs=2`)
     letGo(stage.scratch, 'slow')
     stage.note('exit code', await daemon.exit())
     // The reference takes one look at each, a second apart.
-    const [last = '', two = ''] = daemon.log.matching(/stopped: (last|two)/)
+    const [last = '', two = ''] = daemon.matching(/stopped: (last|two)/)
     stage.racy('no time is lost over idle groups', secondsBetween(last, two) < 2, {
       want: true,
       reference: [true, false],
     })
-    const stopped = daemon.log.all.flatMap((line) => /stopped: (\w+)/.exec(line)?.[1] ?? [])
+    const stopped = daemon.written.flatMap((line) => /stopped: (\w+)/.exec(line)?.[1] ?? [])
     // Groups of equal priority may stop in any order (EDGE-12).
     stage.note('order', [stopped[0], stopped.slice(1, 3).sort(), stopped[3]])
-    stage.note('waiting', daemon.log.matching(/waiting for|received/).slice(0, 2))
+    stage.note('waiting', daemon.matching(/waiting for|received/).slice(0, 2))
     stage.note(
       'left behind',
       ['s.sock', 'main.pid'].filter((name) => stage.scratch.has(name)),
@@ -160,7 +157,7 @@ stopwaitsecs=2`)
       const daemon = await stage.daemon('[supervisord]\nlogfile=main.log\npidfile=main.pid', { bare: true })
       daemon.signal('SIGTERM')
       stage.note('exit code', await daemon.exit())
-      stage.note('log', daemon.log.matching(/SIG/))
+      stage.note('log', daemon.matching(/SIG/))
     },
   ),
 ]
