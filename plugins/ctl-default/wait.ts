@@ -88,12 +88,16 @@ async function waitFor(ctl: Ctl, { names, states, timeoutMs }: Wish, signal: Abo
     return ctl.fail(CTL_EXIT.GENERIC)
   }
   if (signal.aborted) ctl.output('')
-  else {
-    for (const { namespec, state } of missing) {
-      ctl.output(`${namespec}: ERROR (still ${state} after ${Number(timeoutMs) / 1000} s)`)
-    }
-  }
+  else tellLate(ctl, missing, Number(timeoutMs) / 1000)
   ctl.fail(CTL_EXIT.GENERIC)
+}
+
+/** Nothing is missing only as long as nothing was told: otherwise the waiting would be over. */
+function tellLate(ctl: Ctl, missing: readonly ProgramState[], seconds: number): void {
+  if (missing.length === 0) ctl.output(`ERROR: the server told of no process within ${seconds} s`)
+  for (const { namespec, state } of missing) {
+    ctl.output(`${namespec}: ERROR (still ${state} after ${seconds} s)`)
+  }
 }
 
 function refuseAll(ctl: Ctl, unknown: readonly string[]): void {

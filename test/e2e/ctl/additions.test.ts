@@ -11,7 +11,7 @@ const CONFIG = [
   '[program:web]\ncommand=sleep 1000\nstartsecs=0',
   '[program:w]\ncommand=sleep 1000\nprocess_name=w%(process_num)d\nnumprocs=2\nstartsecs=0\nautostart=false',
   '[program:late]\ncommand=sleep 1000\nstartsecs=1\nautostart=false',
-  '[program:bad]\ncommand=sh -c "exit 1"\nstartsecs=1\nstartretries=0\nautostart=false',
+  '[program:bad]\ncommand=sh -c "exit 1"\nstartsecs=600\nstartretries=0\nautostart=false',
 ].join('\n')
 
 for (const kind of ['reeve', 'supervisor'] as const satisfies readonly Kind[]) {
@@ -89,8 +89,8 @@ for (const kind of ['reeve', 'supervisor'] as const satisfies readonly Kind[]) {
     })
 
     test('wait ends with a word and a status when it cannot come true', async () => {
-      const late = await ctl('wait', 'late', '--timeout=0.3')
-      assert.deepEqual([late.code, late.stdout], [1, 'late: ERROR (still STOPPED after 0.3 s)\n'])
+      const late = await ctl('wait', 'late', '--timeout=3')
+      assert.deepEqual([late.code, late.stdout], [1, 'late: ERROR (still STOPPED after 3 s)\n'])
       const waiting = follow('wait', 'bad', '--timeout=20')
       await daemon.call('startProcess', 'bad', false)
       assert.equal(await waiting.ended, 3)

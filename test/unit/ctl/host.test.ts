@@ -76,6 +76,13 @@ test('a missing socket is told on stdout, and what to do about it on stderr (CTL
     assert.equal(ctl.exitStatus, 1)
   }))
 
+test('wait says so when its time is up before it was told of any process', () =>
+  withCtl({ get: () => {} }, async ({ ctl, terminal }) => {
+    await ctl.run('wait web --timeout=0.1')
+    assert.equal(terminal.stdout(), 'ERROR: the server told of no process within 0.1 s\n')
+    assert.equal(ctl.exitStatus, 1)
+  }))
+
 test('a fault that a command does not expect is one error line and exit 1 (CTL-05, CTL-09)', () =>
   withCtl({ methods: { getVersion: fault(6, 'SHUTDOWN_STATE') } }, async ({ ctl, terminal }) => {
     await ctl.run('start web')
