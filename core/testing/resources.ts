@@ -5,8 +5,9 @@ import { readdirSync, readlinkSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { callOf, isOfPackage, originOf, takeStack } from './origins.js'
 
-/** Node lets go of a closed handle only some turns of the event loop later. */
+/** Node lets go of a closed handle only some turns of the event loop later, of a connection when the other end has closed. */
 const TURNS = 5
+const REAL_MS = 100
 
 /** Kinds that come and go with the test runner's own work. */
 const NOT_OURS = /^(FSReq|FileHandle|CloseReq|Immediate|TTYWrap|MessagePort|PipeWrap|GetAddrInfo|WriteWrap)/
@@ -26,7 +27,9 @@ export function watchResources(): () => Promise<readonly string[]> {
     ...added(before.descriptors, descriptors()).map((name) => `an open descriptor: ${name}`),
   ]
   return async () => {
-    for (let turn = 0; turn < TURNS && find().length > 0; turn++) await nextTurn()
+    const until = performance.now() + REAL_MS
+    for (let turn = 0; (turn < TURNS || performance.now() < until) && find().length > 0; turn++)
+      await nextTurn()
     const left = find()
     if (left.length === 0) {
       made.stop()
