@@ -37,17 +37,22 @@ export async function launchDaemon(command: DaemonCommand, clock: Clock): Promis
   if ('errno' in pipe) throw new Error(`cannot start the daemon: ${pipe.errno} while making a pipe`)
   const spawner = createSpawner(libc, 'session')
   spawner.setChildSoftNofile(command.softNofile)
-  const pid = spawner.start({
+  let pid: ReturnType<typeof spawner.start> = 0
+  // Ctrl-C reaches only this process, because the daemon has a session of its own. It may come as soon as there is one.
+  const stopForwarding = forwardSignals((signal) => {
+    if (typeof pid === 'number') libc.kill(pid, signal)
+  })
+  pid = spawner.start({
     file: command.file,
     argv: command.argv,
     environment: toEntries({ ...command.environment, [STATUS_VARIABLE]: String(STATUS_FD) }),
     descriptors: [0, 1, 2, pipe.write],
   })
   closeSync(pipe.write)
-  if (typeof pid !== 'number')
+  if (typeof pid !== 'number') {
+    stopForwarding()
     throw new Error(`cannot start the daemon: ${pid.errno} executing ${command.file}`)
-  // Ctrl-C reaches only this process, because the daemon has a session of its own.
-  const stopForwarding = forwardSignals(libc, pid)
+  }
   const report = await readReport(libc, clock, pipe.read)
   stopForwarding()
   closeSync(pipe.read)
@@ -56,11 +61,9 @@ export async function launchDaemon(command: DaemonCommand, clock: Clock): Promis
 
 const FORWARDED = ['SIGTERM', 'SIGINT', 'SIGQUIT', 'SIGHUP'] as const
 
-function forwardSignals(libc: Libc, pid: number): () => void {
+function forwardSignals(send: (signal: number) => void): () => void {
   const listeners = FORWARDED.map((signal) => {
-    const forward = () => {
-      libc.kill(pid, constants.signals[signal])
-    }
+    const forward = () => send(constants.signals[signal])
     process.on(signal, forward)
     return () => process.off(signal, forward)
   })
