@@ -9,6 +9,7 @@ import { freePort } from '../../support/address.js'
 import { type Daemon, startDaemon, writeConfig } from '../../support/daemon.js'
 import { Lines } from '../../support/lines.js'
 import { executable, type Kind, skipUnless } from '../../support/systems.js'
+import { waitFor } from '../../support/wait.js'
 import { comparable, control } from '../ctl/twin.js'
 
 const KINDS = ['supervisor', 'reeve'] as const satisfies readonly Kind[]
@@ -84,6 +85,12 @@ describe("the original's supervisorctl over TCP", { skip: skipUnless('reeve', 's
         daemons.set(kind, daemon)
         for (const name of ['talker', 'g:one']) await daemon.until(name, 'RUNNING')
         await daemon.logged(/success: talker/)
+        await waitFor(
+          async () => (await daemon.ask('readProcessStdoutLog', 'talker', 0, 0)) === 'some output',
+          {
+            what: 'the output',
+          },
+        )
       }),
     ),
   )

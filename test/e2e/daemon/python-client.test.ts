@@ -139,9 +139,9 @@ describe("Python's xmlrpc.client", { skip: skipUnless('reeve', 'supervisor', 'py
         const [user, password] = ['üser', 'p:ss wörd%'].map(encodeURIComponent)
         urls.set(kind, `http://${user}:${password}@127.0.0.1:${port}/RPC2`)
         for (const name of ['cat', 'talker', 'crew:one', 'crew:two']) await daemon.until(name, 'RUNNING')
-        await waitFor(async () => (await daemon.ask('readProcessStdoutLog', 'talker', 0, 0)) !== '', {
-          what: 'the output',
-        })
+        for (const method of ['readProcessStdoutLog', 'readProcessStderrLog']) {
+          await waitFor(async () => (await daemon.ask(method, 'talker', 0, 0)) !== '', { what: 'the output' })
+        }
       }),
     )
   })

@@ -5,6 +5,7 @@ import { test } from 'node:test'
 import { startDaemon, writeConfig } from '../../support/daemon.js'
 import { Scratch } from '../../support/scratch.js'
 import { skipUnless } from '../../support/systems.js'
+import { waitFor } from '../../support/wait.js'
 
 const skip = skipUnless('reeve')
 const PROGRAM = `[program:a]\ncommand=sh -c 'printf "\\033[31mred\\033[0m\\n"; exec sleep 1000'\nstartsecs=0\n`
@@ -14,6 +15,8 @@ test('a restart takes up identifier, childlogdir, strip_ansi and nocleanup (CFG-
 }, async () => {
   const scratch = new Scratch()
   const generated = (folder: string) => scratch.names(folder).filter((name) => name.startsWith('a-stdout'))
+  const written = (file: string, text: string) =>
+    waitFor(() => scratch.read(file) === text, { what: `${JSON.stringify(text)} in ${file}` })
   const old = (identifier: string) => `old-stdout---${identifier}-abcdefgh.log`
   scratch.folder('one')
   scratch.folder('two')
@@ -28,8 +31,8 @@ test('a restart takes up identifier, childlogdir, strip_ansi and nocleanup (CFG-
     assert.equal(await daemon.ask('getIdentification'), 'first')
     const [name = ''] = generated('one')
     assert.match(name, /^a-stdout---first-.{8}\.log$/)
+    await written(`one/${name}`, 'red\n')
     await daemon.ask('stopProcess', 'a')
-    assert.equal(scratch.read(`one/${name}`), 'red\n')
     // Only logs with its own identifier are an earlier run's.
     assert.deepEqual(
       scratch.names('one').filter((one) => one.startsWith('old')),
@@ -45,10 +48,10 @@ test('a restart takes up identifier, childlogdir, strip_ansi and nocleanup (CFG-
     await daemon.logged(/supervisord started with pid/, 2)
     await daemon.until('a', 'RUNNING')
     assert.equal(await daemon.ask('getIdentification'), 'second')
-    await daemon.ask('stopProcess', 'a')
     const [next = ''] = generated('two')
     assert.match(next, /^a-stdout---second-.{8}\.log$/)
-    assert.equal(scratch.read(`two/${next}`), '\x1b[31mred\x1b[0m\n')
+    await written(`two/${next}`, '\x1b[31mred\x1b[0m\n')
+    await daemon.ask('stopProcess', 'a')
     assert.ok(scratch.has(`two/${old('second')}`))
   } finally {
     await daemon.close()

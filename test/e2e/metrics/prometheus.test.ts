@@ -30,9 +30,10 @@ test('a scrape tells of real processes: CPU of a child, memory, bytes', {
         assert.equal(answer.status, 200)
         assert.match(answer.headers['content-type'] ?? '', /^text\/plain; version=0\.0\.4/)
         const found = parseExposition(answer.body.toString())
-        return found.value('supervisor_process_cpu_seconds_total', busy) >= 0.1 && found
+        const hasWorked = found.value('supervisor_process_cpu_seconds_total', busy) >= 0.1
+        return hasWorked && found.value('supervisor_process_stdout_bytes_total', talks) > 0 && found
       },
-      { what: 'the CPU time of the shell in the background', everyMs: 100 },
+      { what: 'the CPU time of the shell in the background, and the output', everyMs: 100 },
     )
     assert.ok(metrics.value('supervisor_process_resident_memory_bytes', busy) > 100_000)
     assert.equal(metrics.value('supervisor_process_stdout_bytes_total', talks), 13)

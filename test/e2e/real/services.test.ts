@@ -59,7 +59,8 @@ http { access_log /dev/stdout; server { listen unix:HERE/n.sock; root HERE; } }`
       async (daemon, scratch) => {
         await daemon.until('nginx', 'RUNNING')
         const get = () => request({ socketPath: scratch.at('n.sock') }, 'GET', '/page.html')
-        assert.equal((await get()).body.toString(), 'a page\n')
+        const first = await waitFor(get, { what: 'nginx to listen' })
+        assert.equal(first.body.toString(), 'a page\n')
         // nginx opens /dev/stdout itself, which only a real pipe allows.
         await waitFor(() => scratch.read('logs/nginx.out').includes('GET /page.html'), {
           what: 'the access log',

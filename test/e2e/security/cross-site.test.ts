@@ -6,7 +6,7 @@ import { API_OPERATIONS } from '../../../schemas/generated/api-operations.js'
 import { request } from '../../support/address.js'
 import { skipUnless } from '../../support/systems.js'
 import { encodeCall } from '../../support/xmlrpc.js'
-import { pathOf, startInet } from './servers.js'
+import { pathOf, startInet, untilSaid } from './servers.js'
 
 const skip = skipUnless('reeve')
 
@@ -36,7 +36,7 @@ const SENDERS: readonly {
 
 async function start(context: TestContext) {
   const { daemon, port } = await startInet(context)
-  await daemon.until('web', 'RUNNING')
+  await untilSaid(daemon)
   const own = `http://127.0.0.1:${port}`
   const send = async (method: string, path: string, headers: Headers, body?: string) =>
     (

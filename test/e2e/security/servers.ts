@@ -5,6 +5,7 @@ import { API_ROOT } from '../../../schemas/generated/api-operations.js'
 import { freePort } from '../../support/address.js'
 import { type Daemon, type DaemonOptions, startDaemon } from '../../support/daemon.js'
 import { Scratch } from '../../support/scratch.js'
+import { waitFor } from '../../support/wait.js'
 
 export const PROGRAMS = `[program:web]
 command=sh -c 'echo hello; exec sleep 1000'
@@ -14,6 +15,14 @@ command=sleep 1000
 autostart=false
 startsecs=0
 `
+
+/** Waits until `web` runs and its word is in the log, which comes a moment later. */
+export async function untilSaid(daemon: Daemon): Promise<void> {
+  await daemon.until('web', 'RUNNING')
+  await waitFor(async () => (await daemon.ask('readProcessStdoutLog', 'web', 0, 0)) === 'hello\n', {
+    what: 'the output of web',
+  })
+}
 
 /** A path of the API as it is described, about the program `web`. */
 export function pathOf(text: string): string {

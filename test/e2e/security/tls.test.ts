@@ -11,7 +11,7 @@ import { run } from '../../support/run.js'
 import { NOBODY, Scratch } from '../../support/scratch.js'
 import { executable, skipUnless } from '../../support/systems.js'
 import { call } from '../../support/xmlrpc.js'
-import { startInet } from './servers.js'
+import { startInet, untilSaid } from './servers.js'
 
 const skip = skipUnless('reeve', 'openssl')
 const CERTIFICATE = 'tls_cert=%(here)s/server.pem\ntls_key=%(here)s/server.key'
@@ -42,7 +42,7 @@ test('XML-RPC, the JSON API, pages, streams and tails work over https', { skip }
   const { scratch, authority } = withCertificates(context)
   const { port, daemon } = await startInet(context, { scratch, server: CERTIFICATE })
   const address = secure(port, authority)
-  await daemon.until('web', 'RUNNING')
+  await untilSaid(daemon)
   assert.deepEqual(await call(address, 'supervisor.getAPIVersion'), { value: '3.0' })
   assert.equal((await request(address, 'GET', '/api/v1/programs')).status, 200)
   assert.match((await request(address, 'GET', '/')).body.toString(), /Reeve/)

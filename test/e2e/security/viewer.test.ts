@@ -7,7 +7,7 @@ import { API_OPERATIONS } from '../../../schemas/generated/api-operations.js'
 import { request } from '../../support/address.js'
 import { skipUnless } from '../../support/systems.js'
 import { call, type Value } from '../../support/xmlrpc.js'
-import { pathOf, startInet } from './servers.js'
+import { pathOf, startInet, untilSaid } from './servers.js'
 
 const skip = skipUnless('reeve')
 const SERVER = 'username=boss\npassword=all\nreadonly_username=viewer\nreadonly_password=look'
@@ -30,7 +30,7 @@ supervisor.rpcinterface_factory=supervisor_cache.rpcinterface:make_cache_rpcinte
 [supervisorctl]
 serverurl=unix://%(here)s/s.sock`,
   })
-  await daemon.until('web', 'RUNNING')
+  await untilSaid(daemon)
   const address = { host: '127.0.0.1', port }
   const ask = (method: string, path: string, { username, password } = VIEWER, body?: string) =>
     request(address, method, path, {
