@@ -14,14 +14,30 @@ export function connect(address: Address): Socket {
   return tls === undefined ? netConnect(place) : tlsConnect({ ...place, ...tls })
 }
 
-/** A port that was free a moment ago, on a loopback address. */
+/** Below all that the system gives to connections by itself, which on Linux begins at 32768 unless set otherwise. */
+const PORTS = { first: 10_000, count: 20_000 }
+/** Test files run at the same time, with pids close to each other: each looks at ports of its own. */
+const PORTS_A_PROCESS = 101
+let looked = 0
+
+/** A port that nobody listens on, on a loopback address. No connection is given it, and no other test file is. */
 export async function freePort(host = '127.0.0.1'): Promise<number> {
+  while (looked < PORTS.count) {
+    const port = PORTS.first + ((process.pid * PORTS_A_PROCESS + looked++) % PORTS.count)
+    if (await isFree(host, port)) return port
+  }
+  throw new Error(`no port is free on ${host}`)
+}
+
+function isFree(host: string, port: number): Promise<boolean> {
   const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, host, resolve))
-  const address = server.address()
-  await new Promise((resolve) => server.close(resolve))
-  if (address === null || typeof address === 'string') throw new Error('no port was given')
-  return address.port
+  return new Promise((resolve, reject) => {
+    server.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'EADDRINUSE') resolve(false)
+      else reject(error)
+    })
+    server.listen(port, host, () => server.close(() => resolve(true)))
+  })
 }
 
 export interface HttpAnswer {
