@@ -18,6 +18,8 @@ export interface RunOptions {
   readonly input?: string
   readonly user?: { readonly uid: number; readonly gid: number }
   readonly deadlineMs?: number
+  /** Called with all of its stdout so far, as it comes. */
+  readonly onOutput?: (stdout: string) => void
 }
 
 export async function run(
@@ -35,6 +37,7 @@ export async function run(
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => {
     stdout += text
+    options.onOutput?.(stdout)
   })
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     stderr += text
