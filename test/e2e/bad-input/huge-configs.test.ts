@@ -26,7 +26,7 @@ test('five megabytes with 20,000 programs are supervised, and one error in them 
 }, async () => {
   const config = manyPrograms()
   assert.ok(config.length > 4_500_000)
-  const daemon = await startDaemon({ kind: 'reeve', config })
+  const daemon = await startDaemon({ kind: 'reeve', config, deadlineMs: 120_000 })
   try {
     assert.equal((await daemon.info(`p${PROGRAMS - 1}`)).statename, 'STOPPED')
     assert.equal(await daemon.ask('startProcess', `p${PROGRAMS - 1}`, false), true)
