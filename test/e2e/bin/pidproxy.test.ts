@@ -22,7 +22,7 @@ function start(scratch: Scratch, kind: Kind, ...args: readonly string[]): Proxy 
     stdio: ['ignore', 'pipe', 'inherit'],
   })
   const exit = new Promise<number | null>((resolve) => child.on('exit', resolve))
-  return { child, lines: new Lines(child.stdout), exit: within(exit, { what: 'pidproxy to exit' }) }
+  return { child, lines: new Lines(child.stdout), exit }
 }
 
 /** The real one follows its command's end by looking every five seconds, so it is not asked about that. */
@@ -40,11 +40,13 @@ for (const kind of KINDS) {
         'work',
         `#!/usr/bin/python3
 import os, signal
-def note(number, frame):
-    with open('got', 'a') as got: got.write('got %s\\n' % signal.Signals(number).name[3:])
-for name in 'HUP USR1 USR2 TERM INT QUIT'.split(): signal.signal(getattr(signal, 'SIG' + name), note)
+numbers = [getattr(signal, 'SIG' + name) for name in 'HUP USR1 USR2 TERM INT QUIT'.split()]
+signal.pthread_sigmask(signal.SIG_BLOCK, numbers)
+for number in numbers: signal.signal(number, signal.SIG_DFL)
 with open('pid', 'w') as pid: pid.write('%d\\n' % os.getpid())
-while True: signal.pause()
+while True:
+    name = signal.Signals(signal.sigwait(numbers)).name
+    with open('got', 'a') as got: got.write('got %s\\n' % name[3:])
 `,
         0o755,
       )
@@ -61,7 +63,7 @@ while True: signal.pause()
           await waitFor(() => scratch.read('got').split('\n').length === count + 1, { what: signal })
         }
         proxy.child.kill(`SIG${last}`)
-        assert.equal(await proxy.exit, 0)
+        assert.equal(await within(proxy.exit, { what: 'pidproxy to exit' }), 0)
         await waitFor(() => scratch.read('got').endsWith(`got ${last}\n`), { what: last })
         assert.deepEqual(scratch.read('got').trim().split('\n'), [
           'got HUP',

@@ -38,6 +38,16 @@ export async function launch(config: string, options: LaunchOptions = {}): Promi
   return new Background(scratch, result)
 }
 
+/** A daemon that ends removes the file, at any moment. */
+function pidIn(scratch: Scratch): number {
+  try {
+    return Number(scratch.read('main.pid'))
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error
+    return 0
+  }
+}
+
 export class Background {
   readonly scratch: Scratch
   /** How the launcher ended. */
@@ -50,7 +60,7 @@ export class Background {
     this.scratch = scratch
     this.launcher = launcher
     this.address = { socketPath: scratch.at('s.sock') }
-    this.pid = scratch.has('main.pid') ? Number(scratch.read('main.pid')) : 0
+    this.pid = pidIn(scratch)
   }
 
   get isRunning(): boolean {

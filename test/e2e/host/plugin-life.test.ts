@@ -37,7 +37,9 @@ export default definePlugin({
 `
 
 const PROGRAM = '[program:cat]\ncommand=/bin/cat\nstartsecs=0\n'
-const WITH = `[plugin:f]\nmodule=./full.mjs\n[full]\nlevel=3\n${PROGRAM}[eventlistener:l]\ncommand=/bin/cat\nevents=FULL_MOON\n`
+// The listener never comes to be RUNNING, so that `cat` alone is seen to.
+const LISTENER = '[eventlistener:l]\ncommand=/bin/cat\nevents=FULL_MOON\nstartsecs=600\n'
+const WITH = `[plugin:f]\nmodule=./full.mjs\n[full]\nlevel=3\n${PROGRAM}${LISTENER}`
 
 interface Plugin {
   readonly name: string

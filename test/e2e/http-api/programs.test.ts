@@ -6,7 +6,7 @@ import { serveAll, skip } from './client.js'
 const served = serveAll(
   [
     '[program:web]\ncommand=sleep 1000\nstartsecs=0\npriority=5',
-    '[program:crash]\ncommand=sh -c "echo first; echo oops >&2; exit 3"\nautostart=false\nstartretries=1',
+    '[program:crash]\ncommand=sh -c "echo first; echo oops >&2; exit 3"\nautostart=false\nstartsecs=600\nstartretries=1',
     '[program:echo]\ncommand=cat\nstartsecs=0',
     '[program:w]\ncommand=sleep 1000\nprocess_name=w%(process_num)d\nnumprocs=3\nstartsecs=0\nautostart=false',
   ].join('\n'),
@@ -78,9 +78,9 @@ test('a start that fails is 422, and the history says why, with the last lines o
   const { body } = await ask('GET', '/programs/crash/history')
   const texts = body.entries.map((one: { to: string; reason: string }) => `${one.to} ${one.reason}`)
   assert.equal(texts[0], 'STARTING start requested')
-  assert.match(texts[1], /^BACKOFF exited with 3, \d+ ms after start; retry 1 of 1 in (1 s|\d+ ms)$/)
+  assert.match(texts[1], /^BACKOFF exited with 3, [\d.]+ m?s after start; retry 1 of 1 in (1 s|\d+ ms)$/)
   assert.equal(texts[2], 'STARTING retry 1 of 1')
-  assert.match(texts[3], /^BACKOFF exited with 3, \d+ ms after start; all 1 retries failed$/)
+  assert.match(texts[3], /^BACKOFF exited with 3, [\d.]+ m?s after start; all 1 retries failed$/)
   assert.match(texts[4], /^FATAL gave up/)
   assert.deepEqual(body.entries[3].output, { channel: 'stderr', text: 'oops' })
   const record = (await ask('GET', '/programs/crash')).body

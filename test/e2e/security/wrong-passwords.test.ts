@@ -29,6 +29,15 @@ function ask(port: number, credentials: string | undefined, localAddress = '127.
   )
 }
 
+/** Gives wrong passwords until one is not looked at any more; how many were. */
+async function guess(port: number) {
+  for (let answered = 0; ; answered += 1) {
+    const refused = await ask(port, 'user:wrong')
+    if (refused.status === 429) return { refused, answered }
+    assert.equal(refused.status, 401)
+  }
+}
+
 test('after ten wrong passwords an address waits, and others do not', {
   skip: skipUnless('reeve'),
 }, async (context) => {
@@ -36,25 +45,37 @@ test('after ten wrong passwords an address waits, and others do not', {
     server: 'username=user\npassword=right',
     config: '[supervisorctl]\nserverurl=unix://%(here)s/s.sock',
   })
+  const server = ['-s', `http://127.0.0.1:${port}`]
   for (let count = 0; count < 20; count += 1) assert.equal((await ask(port, undefined)).status, 401)
-  let refused = await ask(port, 'user:wrong')
-  let answered = 0
+  const begin = performance.now()
+  const { refused, answered } = await guess(port)
   // Each interval of six seconds gives one back, in parts.
-  for (; refused.status === 401 && answered < 12; answered += 1) refused = await ask(port, 'user:wrong')
-  assert.equal(refused.status, 429)
-  assert.ok(answered >= 10, `${answered}`)
+  const most = 11 + (performance.now() - begin) / 6_000
+  assert.ok(answered >= 10 && answered <= most, `${answered} in place of at most ${most}`)
   assert.ok(Number(refused.retryAfter) >= 1 && Number(refused.retryAfter) <= 6, refused.retryAfter)
-  assert.equal((await ask(port, 'user:right')).status, 429, 'or guessing would go on')
+  await waitFor(
+    async () => {
+      await guess(port)
+      return (await ask(port, 'user:right')).status === 429
+    },
+    { what: 'the right password to be refused too, or guessing would go on' },
+  )
   assert.equal((await ask(port, 'user:right', '127.0.0.2')).status, 200)
   assert.equal(await daemon.ask('getAPIVersion'), '3.0')
-  const told = await daemon.control(['-s', `http://127.0.0.1:${port}`, '-u', 'user', '-p', 'right', 'status'])
+  const told = await waitFor(
+    async () => {
+      await guess(port)
+      const result = await daemon.control([...server, '-u', 'user', '-p', 'right', 'status'])
+      return result.code === 1 && result
+    },
+    { what: 'supervisorctl to be refused within the seconds that a refusal lasts' },
+  )
   assert.match(told.stdout, /ProtocolError.*: 429 Too Many Requests/)
   assert.match(told.stderr, /too many wrong passwords came from this address: wait/)
-  assert.equal(told.code, 1)
   await waitFor(async () => (await ask(port, 'user:right')).status === 200, {
     what: 'the right password to work again',
     everyMs: 250,
   })
   const lines = daemon.written.filter((line) => /too many wrong passwords from 127\.0\.0\.1/.test(line))
-  assert.equal(lines.length, 1)
+  assert.ok(lines.length >= 1)
 })
