@@ -5,6 +5,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Daemon, ProcessInfo } from '../support/daemon.js'
 import { allPids, parentOf, processState } from '../support/processes.js'
 import { pause, waitFor } from '../support/wait.js'
+import { IS_LONG } from './duration.js'
 
 export interface Resting {
   readonly residentBytes: number
@@ -83,8 +84,9 @@ function childrenOf(parent: number): number[] {
   return allPids().filter((pid) => parentOf(pid) === parent)
 }
 
-/** The first third is warm-up; of the rest the second half must not lie above the first. */
+/** The first third is warm-up; of the rest the second half must not lie above the first. A short run is all warm-up. */
 export function assertNoGrowth(rests: readonly Resting[]): void {
+  if (!IS_LONG) return
   const warm = rests.slice(Math.ceil(rests.length / 3))
   const middle = Math.floor(warm.length / 2)
   const least = (of: readonly Resting[], key: 'residentBytes' | 'heapBytes') =>
