@@ -33,7 +33,7 @@ export interface DaemonOptions {
   readonly unready?: boolean
   /** Its stdout and stderr are pipes, as in a container. */
   readonly pipes?: boolean
-  /** How long an XML-RPC call may take. */
+  /** How long the start, the end and an XML-RPC call may take. */
   readonly deadlineMs?: number
 }
 
@@ -146,7 +146,7 @@ export class Daemon {
 
   async ready(): Promise<void> {
     try {
-      await this.log.waitFor(/supervisord started with pid/)
+      await this.log.waitFor(/supervisord started with pid/, 1, this.#options.deadlineMs)
     } catch (failure) {
       if (!this.log.hasEnded) throw failure
       const code = await within(this.exited, { what: 'the daemon to exit after closing its stdout' })

@@ -19,6 +19,7 @@ startsecs=0
 supervisor.ctl_factory = supervisorwildcards.controllerplugin:make_wildcards_controllerplugin
 [ctlplugin:quick]
 supervisor.ctl_factory = supervisor_quick:make_quick_controllerplugin
+retries = 200
 [ctlplugin:serialrestart]
 supervisor.ctl_factory = supervisorserialrestart.controllerplugin:make_serialrestart_controllerplugin
 [ctlplugin:cache]

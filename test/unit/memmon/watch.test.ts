@@ -157,7 +157,7 @@ test('restarts are mailed, except of what ran long', async () => {
     uses(harness, 'web', 2 * MB)
     await harness.advance(62_000)
     // What composes a mail is loaded with the first one.
-    const deadline = performance.now() + 5_000
+    const deadline = performance.now() + 30_000
     while (commands.length < mails! && performance.now() < deadline) await harness.advance(0)
     for (const child of harness.posix.children.all) {
       if (child.alive && child.request.argv.includes('fake-sendmail')) child.exit({ code: 0 })

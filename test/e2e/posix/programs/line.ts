@@ -5,7 +5,7 @@ import { createPosix } from '../../../../core/posix/posix.js'
 
 const clock = createSystemClock()
 const posix = createPosix({ clock })
-const nextEvent = clock.after(3_000, () => process.stdout.write('the next event, '))
+const nextEvent = clock.after(20_000, () => process.stdout.write('the next event, '))
 const line = new Promise<void>((resolve) => {
   const watch = posix.watchReadable(0, () => {
     watch.close()
