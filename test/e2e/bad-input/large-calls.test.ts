@@ -23,7 +23,7 @@ async function respawnMs(daemon: Daemon, round: number): Promise<number> {
   const killedAt = Date.now()
   kill(pid, 'SIGKILL')
   await daemon.logged(/spawned: 'p'/, round + 1)
-  const line = daemon.log.matching(/spawned: 'p'/)[round] ?? ''
+  const line = daemon.matching(/spawned: 'p'/)[round] ?? ''
   return Date.parse(line.slice(0, 23).replace(' ', 'T').replace(',', '.')) - killedAt
 }
 

@@ -44,7 +44,7 @@ async function assertUnharmed(): Promise<void> {
 
 for (const [what, body] of MALFORMED) {
   test(`${what} instead of a call is 400 and one line in the log (RPC-03, MSG-13)`, { skip }, async () => {
-    const lines = () => daemon.log.matching(/ERRO XML-RPC request data .* is invalid: /).length
+    const lines = () => daemon.matching(/ERRO XML-RPC request data .* is invalid: /).length
     const count = lines()
     const answer = await daemon.http('POST', '/RPC2', { body })
     assert.equal(answer.status, 400)

@@ -24,7 +24,7 @@ test('-n stays the process that was started, and repeats its log on stdout (LOG-
     const umask = process.umask().toString(8).padStart(4, '0')
     assert.match(readFileSync(`/proc/${daemon.pid}/status`, 'utf8'), new RegExp(`^Umask:\\s${umask}$`, 'm'))
     for (const option of ['umask', 'directory']) {
-      assert.equal(daemon.log.matching(new RegExp(` INFO .*${option} has no effect`)).length, 1)
+      assert.equal(daemon.matching(new RegExp(` INFO .*${option} has no effect`)).length, 1)
     }
     daemon.signal('SIGTERM')
     assert.equal(await daemon.exit(), 0)

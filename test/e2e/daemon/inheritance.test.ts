@@ -165,7 +165,7 @@ test('programs are children of the daemon itself, so kill $PPID from one stops i
     assert.equal(parentOf(pid), daemon.pid)
     await daemon.ask('sendProcessStdin', 'assassin', 'go\n')
     assert.equal(await daemon.exit(), 0)
-    assert.equal(daemon.log.matching(/received SIGQUIT indicating exit request/).length, 1)
+    assert.equal(daemon.matching(/received SIGQUIT indicating exit request/).length, 1)
     assert.equal(isAlive(pid), false)
   } finally {
     await daemon.close()

@@ -21,7 +21,7 @@ test('a program that always exits at once has its restarts in hand, then one a s
     const atOnce = daemon.log.all.slice(0, told).filter((line) => /spawned: 'loop'/.test(line)).length
     assert.ok(atOnce > IN_HAND, `${atOnce} at once`)
     await daemon.logged(/spawned: 'loop'/, atOnce + 4)
-    const spawns = daemon.log.matching(/spawned: 'loop'/).slice(0, atOnce + 4)
+    const spawns = daemon.matching(/spawned: 'loop'/).slice(0, atOnce + 4)
     const seconds = secondsBetween(spawns[0] ?? '', spawns.at(-1) ?? '')
     // The first one, those in hand, and one a second: 30 in 10 s is never exceeded at this rate. Times are cut to
     // milliseconds.
@@ -33,7 +33,7 @@ test('a program that always exits at once has its restarts in hand, then one a s
     // While it waits it is EXITED, and a stop request ends the waiting at once.
     assert.equal((await daemon.until('loop', 'EXITED')).pid, 0)
     await daemon.call('stopProcess', 'loop')
-    const count = daemon.log.matching(/spawned: 'loop'/).length
+    const count = daemon.matching(/spawned: 'loop'/).length
     assert.deepEqual(await daemon.call('startProcess', 'loop', false), { value: true })
     await daemon.logged(/spawned: 'loop'/, count + 1)
   } finally {

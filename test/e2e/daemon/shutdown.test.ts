@@ -27,7 +27,7 @@ test('groups stop from the highest priority down, equal ones together, and idle 
     }
     daemon.signal('SIGTERM')
     assert.equal(await daemon.exit(), 0)
-    const lines = daemon.log.matching(/received SIGTERM|killing \w+ \(|stopped: \w+/)
+    const lines = daemon.matching(/received SIGTERM|killing \w+ \(|stopped: \w+/)
     const steps = lines.map((line) => /(killing|stopped:) (\w+)/.exec(line)?.slice(1).join(' ') ?? 'begin')
     const place = (step: string) => steps.indexOf(step)
     const phases = [['high'], ['second', 'first'], ['middle', 'twin'], ['low']]
@@ -57,7 +57,7 @@ test('a shutdown with nothing to stop is immediate', { skip: skipUnless('reeve')
   try {
     assert.deepEqual(await daemon.call('shutdown'), { value: true })
     assert.equal(await daemon.exit(), 0)
-    assert.equal(daemon.log.matching(/waiting for/).length, 0)
+    assert.equal(daemon.matching(/waiting for/).length, 0)
   } finally {
     await daemon.close()
   }

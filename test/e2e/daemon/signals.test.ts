@@ -29,11 +29,8 @@ test('TERM, INT and QUIT stop everything and exit with 0 (SIG-01, LIFE-65)', { s
       )
       daemon.signal(signal)
       assert.equal(await daemon.exit(), 0)
-      assert.equal(
-        daemon.log.matching(new RegExp(` WARN received ${signal} indicating exit request$`)).length,
-        1,
-      )
-      assert.equal(daemon.log.matching(/ stopped: [ab] \(terminated by SIGTERM\)$/).length, 2)
+      assert.equal(daemon.matching(new RegExp(` WARN received ${signal} indicating exit request$`)).length, 1)
+      assert.equal(daemon.matching(/ stopped: [ab] \(terminated by SIGTERM\)$/).length, 2)
       assert.deepEqual(pids.map(isAlive), [false, false])
       assert.deepEqual(
         scratch.names().filter((name) => /sock|pid/.test(name)),
@@ -196,7 +193,7 @@ test('TERM during a restart makes it a shutdown, and HUP during a shutdown is ig
     await daemon.logged(/ WARN ignored SIGHUP indicating restart request \(shutdown in progress\)$/)
     scratch.write('let-go', '')
     assert.equal(await daemon.exit(), 0)
-    assert.equal(daemon.log.matching(/supervisord started with pid/).length, 2)
+    assert.equal(daemon.matching(/supervisord started with pid/).length, 2)
   } finally {
     await daemon.close()
   }

@@ -104,7 +104,7 @@ test('a restart of supervisord serves the same socket again', { skip }, async (t
   await daemon.until('app', 'RUNNING')
   assert.equal(await askSocket({ path: daemon.scratch.at('app.sock') }), 'app')
   assert.deepEqual(
-    daemon.log.all.flatMap((line) => /(?:Creating|Closing) socket/.exec(line) ?? []),
+    daemon.written.flatMap((line) => /(?:Creating|Closing) socket/.exec(line) ?? []),
     [
       'Creating socket',
       'Closing socket',

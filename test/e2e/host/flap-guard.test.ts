@@ -19,7 +19,7 @@ test('the example plugin reads its section, decides about restarts and answers c
   try {
     await daemon.logged(/ERRO shaky crashed 3 times in 600 seconds and is left alone/)
     assert.equal((await daemon.info('shaky')).statename, 'EXITED')
-    assert.equal(daemon.log.matching(/spawned: 'shaky'/).length, 3)
+    assert.equal(daemon.matching(/spawned: 'shaky'/).length, 3)
     assert.equal(await daemon.ask('flapguard.getCrashes', 'shaky'), 3)
     assert.equal(await daemon.ask('flapguard.forgive', 'shaky'), true)
     assert.equal(await daemon.ask('flapguard.getCrashes', 'shaky'), 0)

@@ -83,7 +83,7 @@ test('a single file finds the SDK, is told of its changed files, is read afresh,
     await daemon.logged(/INFO full 2\.0\.0 helped level 3/)
     await daemon.logged(/INFO full 2\.0\.0 saw RUNNING/)
     assert.deepEqual((await status()).changed, { files: [scratch.at('lib/helper.mjs')], needs: 'restart' })
-    assert.equal(daemon.log.matching(/full 1\.0\.0 saw RUNNING/).length, 1)
+    assert.equal(daemon.matching(/full 1\.0\.0 saw RUNNING/).length, 1)
 
     writeConfig(scratch, PROGRAM)
     daemon.signal('SIGHUP')
@@ -92,7 +92,7 @@ test('a single file finds the SDK, is told of its changed files, is read afresh,
     await daemon.until('cat', 'RUNNING')
     const outcome = await daemon.call('full.plugins')
     assert.ok('fault' in outcome && outcome.fault === 1, JSON.stringify(outcome))
-    assert.equal(daemon.log.matching(/full 2\.0\.0 saw RUNNING/).length, 1)
+    assert.equal(daemon.matching(/full 2\.0\.0 saw RUNNING/).length, 1)
 
     // Its section and its event are nobody's any more.
     writeConfig(scratch, WITH.replace(/\[plugin:f\].*\n.*\n/, ''))

@@ -55,9 +55,9 @@ test('a restart loads plugins that are newly named and drops those that are no l
     restart(TWO)
     await daemon.logged(/INFO two is here with two-section/)
     await daemon.logged(/INFO supervisord started with pid/, 2)
-    assert.equal(daemon.log.matching(/one is here/).length, 1)
-    assert.equal(daemon.log.matching(/one is gone/).length, 1)
-    assert.equal(daemon.log.matching(/WARN/).filter((line) => /section/.test(line)).length, 0)
+    assert.equal(daemon.matching(/one is here/).length, 1)
+    assert.equal(daemon.matching(/one is gone/).length, 1)
+    assert.equal(daemon.matching(/WARN/).filter((line) => /section/.test(line)).length, 0)
   }))
 
 test('a restart that cannot load a plugin is refused and everything runs on; mended, it goes through', () =>
@@ -70,7 +70,7 @@ test('a restart that cannot load a plugin is refused and everything runs on; men
       /ERRO restart refused, everything runs on as it is: .*broken\.mjs cannot be loaded: Error: no database/,
     )
     assert.equal((await daemon.info('cat')).pid, pid)
-    assert.equal(daemon.log.matching(/one is gone/).length, 0)
+    assert.equal(daemon.matching(/one is gone/).length, 0)
     const outcome = await daemon.call('restart')
     assert.ok('fault' in outcome && outcome.fault === 92, JSON.stringify(outcome))
     scratch.write('broken.mjs', plugin('mended'))
@@ -135,5 +135,5 @@ test('a plugin that cannot be applied again is left out with what requires it, a
     )
     await daemon.logged(/INFO one is here/, 4)
     await daemon.until('cat', 'RUNNING')
-    assert.equal(daemon.log.matching(/INFO needy is here/).length, 1)
+    assert.equal(daemon.matching(/INFO needy is here/).length, 1)
   }))

@@ -76,5 +76,5 @@ startsecs=0`,
   for (const number of [300, 600]) assert.equal(heard.filter((one) => one === number).length, 2, `${number}`)
   // What was handled shortly before a sudden death may come twice, what was handled before an end may not.
   assert.equal(heard.filter((one) => one === 599).length, 1)
-  assert.equal(daemon.log.matching(/WARN pool: event was rejected/).length, 1)
+  assert.equal(daemon.matching(/WARN pool: event was rejected/).length, 1)
 })

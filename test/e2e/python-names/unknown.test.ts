@@ -27,7 +27,7 @@ test('Python names that nothing stands for are a warning each and stop nothing (
       /WARN \[rpcinterface:acme\]: acme:make names Python code, which cannot run here.*; it is left out; name a JavaScript/,
       /WARN \[eventlistener:watcher\]: acme\.listeners:handle names Python code/,
     ]) {
-      assert.equal(daemon.log.matching(pattern).length, 1, String(pattern))
+      assert.equal(daemon.matching(pattern).length, 1, String(pattern))
     }
     const { code, stdout, stderr } = await daemon.control(['status', 'web'])
     assert.deepEqual([code, stderr], [0, ''])

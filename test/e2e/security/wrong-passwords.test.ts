@@ -76,6 +76,6 @@ test('after ten wrong passwords an address waits, and others do not', {
     what: 'the right password to work again',
     everyMs: 250,
   })
-  const lines = daemon.written.filter((line) => /too many wrong passwords from 127\.0\.0\.1/.test(line))
+  const lines = daemon.matching(/too many wrong passwords from 127\.0\.0\.1/)
   assert.ok(lines.length >= 1)
 })
