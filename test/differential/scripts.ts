@@ -1,5 +1,6 @@
 // Programs that say how far they are, and leave when they are let go: RUNNING only says that time has passed.
 
+import { renameSync } from 'node:fs'
 import type { Daemon, ProcessInfo } from '../support/daemon.js'
 import type { Scratch } from '../support/scratch.js'
 import { waitFor } from '../support/wait.js'
@@ -22,9 +23,9 @@ sleep 1000 &
 ${READY}
 wait`
 
-/** Lets go what asks for its file. */
+/** Lets go what asks for its file. It is there all at once, because who asks may take it away. */
 export function letGo(scratch: Scratch, script: string): void {
-  scratch.write(`${script}.go`, '')
+  renameSync(scratch.write(`${script}.go.new`, ''), scratch.at(`${script}.go`))
 }
 
 /** The lines of a file before the line `end`, once that is written. */

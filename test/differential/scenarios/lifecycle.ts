@@ -1,7 +1,7 @@
 // Starting, exiting and retrying: DIFF-01 to DIFF-05 and DIFF-10 to DIFF-12.
 
 import { kill } from '../../support/processes.js'
-import { inBackoff } from '../scripts.js'
+import { inBackoff, letGo } from '../scripts.js'
 import { about, ctl, pick, scenario, secondsBetween } from '../stage.js'
 
 // A program that ends after a while: its end is the event that shows that until then nothing else happened.
@@ -65,7 +65,10 @@ export const LIFECYCLE = [
     'DIFF-04',
     'autorestart and exitcodes decide whether an exit is expected and followed by a restart',
     async (stage) => {
-      stage.scratch.script('job', 'until rm "$0.$SUPERVISOR_PROCESS_NAME" 2>&-; do sleep 0.05; done; exit $1')
+      stage.scratch.script(
+        'job',
+        'until rm "$(dirname "$0")/$SUPERVISOR_PROCESS_NAME.go" 2>&-; do sleep 0.05; done; exit $1',
+      )
       const daemon = await stage.daemon(`[program:bad]
 command=%(here)s/job 3
 autorestart=unexpected
@@ -78,7 +81,7 @@ autorestart=true
 `)
       const end = async (...names: readonly string[]) => {
         for (const name of names) await daemon.until(name, 'RUNNING')
-        for (const name of names) stage.scratch.write(`job.${name}`, '')
+        for (const name of names) letGo(stage.scratch, name)
       }
       await end('bad', 'always', 'fine')
       await daemon.logged(/spawned: 'bad'/, 2)
