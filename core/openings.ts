@@ -6,11 +6,13 @@ import type { LineOutput, ListenAddress } from '../sdk/supervisor.js'
 import { openLineOutput } from './log/line-output.js'
 import type { SupervisorParts } from './supervisor-parts.js'
 
+type Parts = Pick<SupervisorParts, 'bind' | 'files'>
+
 export class Openings {
-  readonly #parts: Pick<SupervisorParts, 'bind' | 'files'>
+  readonly #parts: Parts
   readonly #closers: (() => Promise<void> | void)[] = []
 
-  constructor(parts: Pick<SupervisorParts, 'bind' | 'files'>) {
+  constructor(parts: Parts) {
     this.#parts = parts
   }
 

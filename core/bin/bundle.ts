@@ -32,22 +32,6 @@ const deferModules: Plugin = {
   },
 }
 
-/**
- * What runs from a code cache cannot import(): some of Node 20 then tell people that it is experimental. These modules
- * have it done by a file of Node's own loader.
- */
-const IMPORTING = /modules\/(import-module|version-range)\.js$/
-
-const importOutside: Plugin = {
-  name: 'import-outside',
-  setup(bundle) {
-    bundle.onLoad({ filter: IMPORTING }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replaceAll(/\bimport\(/g, "require('./import.cjs')("),
-    }))
-    bundle.onResolve({ filter: /^\.\/import\.cjs$/ }, ({ path }) => ({ path, external: true }))
-  },
-}
-
 const COMMON = {
   bundle: true,
   platform: 'node',
@@ -81,7 +65,8 @@ await build({
   entryPoints: [compiled('supervisorctl')],
   outfile: program,
   format: 'cjs',
-  plugins: [importOutside],
+  // Only for plugins that say which Reeve they need.
+  external: ['semver/*'],
   define: { 'import.meta.url': 'bundleUrl' },
   banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
 })
@@ -92,7 +77,15 @@ await build({
   format: 'cjs',
   define: { 'import.meta.dirname': '__dirname' },
 })
+// Node 20 tells people that import() is experimental where a script runs from a code cache, so that a file of Node's own
+// loader does what is left of it.
 writeFileSync(join(root, 'dist', 'bundle', 'import.cjs'), 'module.exports = (name) => import(name)\n')
+writeFileSync(
+  program,
+  readFileSync(program, 'latin1').replaceAll(/\bimport\(/g, "require('./import.cjs')("),
+  'latin1',
+)
+// V8 takes the cache only with the flags that it was made with, and an operator's are not those of the executable.
 const { NODE_OPTIONS: _, ...environment } = process.env
 execFileSync(process.execPath, [compiled('warm-supervisorctl'), program], {
   env: environment,
