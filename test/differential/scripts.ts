@@ -13,15 +13,19 @@ export const READY = 'echo $$ >"$(dirname "$0")/$SUPERVISOR_PROCESS_NAME.ready"'
 /** Waits until a process that has the line READY is RUNNING and has come to it. */
 export async function untilReady(daemon: Daemon, name: string): Promise<ProcessInfo> {
   const info = await daemon.until(name, 'RUNNING')
-  await untilWritten(daemon.scratch, `${info.name}.ready`, (text) => text === `${info.pid}\n`)
+  await waitFor(() => daemon.scratch.read(`${info.name}.ready`) === `${info.pid}\n`, {
+    what: `${name} to be ready`,
+  })
   return info
 }
 
-/** On SIGTERM it waits until it is let go. */
-export const RELUCTANT = `trap 'until [ -e "$0.go" ]; do sleep 0.05; done; kill $!; exit 0' TERM
-sleep 1000 &
-${READY}
-wait`
+/** Ends after `wait`, a command of the shell, when it is told to stop. */
+export function reluctant(wait: string): string {
+  return `trap '${wait}; kill $!; exit 0' TERM\nsleep 1000 &\n${READY}\nwait`
+}
+
+/** Ends when it is let go, after it was told to stop. */
+export const RELUCTANT = reluctant('until [ -e "$0.go" ]; do sleep 0.05; done')
 
 /** Lets go what asks for its file. It is there all at once, because who asks may take it away. */
 export function letGo(scratch: Scratch, script: string): void {
@@ -29,19 +33,12 @@ export function letGo(scratch: Scratch, script: string): void {
 }
 
 /** The lines of a file before the line `end`, once that is written. */
-export async function wholeOutput(scratch: Scratch, name: string): Promise<string[]> {
-  return lines(await untilWritten(scratch, name, (text) => /^end\n$/m.test(text))).slice(0, -1)
-}
-
-/** The text of a file, once it is as wanted. */
-export async function untilWritten(
-  scratch: Scratch,
-  name: string,
-  isWanted: (text: string) => boolean,
-): Promise<string> {
-  const read = () => (scratch.has(name) ? scratch.read(name) : '')
-  await waitFor(() => isWanted(read()), { what: `what is written to ${name}`, instead: read })
-  return read()
+export function wholeOutput(scratch: Scratch, name: string): Promise<string[]> {
+  const whole = () => {
+    const all = lines(scratch.read(name))
+    return all.at(-1) === 'end' && all.slice(0, -1)
+  }
+  return waitFor(whole, { what: `the end of ${name}` })
 }
 
 /**

@@ -42,9 +42,9 @@ export const AGREED_OF_PROCESSES: readonly Agreed[] = [
   },
   {
     scenario: 'DIFF-11',
-    what: 'the next retry comes after four seconds',
-    reference: true,
-    ours: false,
+    what: 'seconds until the next retry',
+    reference: 4,
+    ours: 1,
     because: 'EDGE-13',
   },
   {

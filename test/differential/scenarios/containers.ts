@@ -4,7 +4,8 @@ import { spawnSync } from 'node:child_process'
 import { BASE_CONFIG, writeConfig } from '../../support/daemon.js'
 import { run } from '../../support/run.js'
 import { executable } from '../../support/systems.js'
-import { READY, untilWritten } from '../scripts.js'
+import { waitFor } from '../../support/wait.js'
+import { READY } from '../scripts.js'
 import { ctl, lines, type Stage, scenario } from '../stage.js'
 
 interface Shape {
@@ -162,7 +163,7 @@ async function play(stage: Stage, shape: Shape): Promise<void> {
   if (shape.ends !== true) {
     for (const name of shape.running) {
       await daemon.logged(new RegExp(` success: ${name} entered RUNNING`))
-      await untilWritten(scratch, `bin/${name}.ready`, (text) => text !== '')
+      await waitFor(() => scratch.has(`bin/${name}.ready`), { what: `${name} to be ready` })
     }
     for (const name of shape.ended ?? []) await daemon.logged(new RegExp(` exited: ${name} `))
     for (const [name, body] of Object.entries(shape.commands)) {

@@ -28,7 +28,7 @@ ${options}
 
 const PARTS = ['python3'] as const
 const SOCKETS_AND_CHILDREN = /(Creating|Closing) socket|spawned: |stopped: |exited: /
-const events = (daemon: Daemon) => daemon.written.filter((line) => SOCKETS_AND_CHILDREN.test(line))
+const events = (daemon: Daemon) => daemon.matching(SOCKETS_AND_CHILDREN)
 
 /** What the text config errors of a section are; what follows it is the daemon's usual advice. */
 async function refusal(stage: Stage, what: string, options: string): Promise<void> {

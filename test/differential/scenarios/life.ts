@@ -79,7 +79,7 @@ export const LIFE = [
     await daemon.until('slow', 'RUNNING')
     await daemon.ask('shutdown')
     stage.note('exit code', await daemon.exit())
-    const told = daemon.written.filter((line) => / state: |waiting for slow/.test(line))
+    const told = daemon.matching(/ state: |waiting for slow/)
     stage.note('told', told.slice(0, 2))
   }),
 

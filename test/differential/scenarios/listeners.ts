@@ -14,7 +14,7 @@ const has = (text: string) => (events: readonly HeardEvent[]) =>
   events.some((event) => textOf(event).startsWith(text))
 
 /** The listener has said READY, and is RUNNING, so that it gets the next event. */
-async function untilReady(daemon: Daemon, ...names: readonly string[]): Promise<void> {
+async function untilListening(daemon: Daemon, ...names: readonly string[]): Promise<void> {
   for (const name of names) {
     await daemon.logged(new RegExp(`DEBG ${name}: ACKNOWLEDGED -> READY`))
     await daemon.until(name, 'RUNNING')
@@ -69,7 +69,7 @@ export const LISTENERS = [
       // Something that does not happen: a tick, at the hour, would take one of the numbers.
       const two = listenerSection(scratch, 'two', { events: 'PROCESS_GROUP_REMOVED' })
       const daemon = await stage.daemon(DEBUG + one + two)
-      await untilReady(daemon, 'one', 'two')
+      await untilListening(daemon, 'one', 'two')
       await daemon.ask('sendRemoteCommEvent', 'type', 'data')
       const events = await untilHeard(daemon, 'one', (all) => all.length === 3)
       await daemon.logged(/one: event was processed/)
@@ -104,7 +104,7 @@ export const LISTENERS = [
         }),
       )
       const daemon = await stage.daemon(DEBUG + sections.join(''))
-      await untilReady(daemon, 'newline', 'noise', 'badline', 'die')
+      await untilListening(daemon, 'newline', 'noise', 'badline', 'die')
       await daemon.logged(/early: ACKNOWLEDGED -> UNKNOWN/)
       await daemon.ask('sendRemoteCommEvent', 'type', 'one')
       await untilHeard(daemon, 'die', (all) => all.length === 2)
@@ -118,9 +118,10 @@ export const LISTENERS = [
         stage.note(`${plan}: events`, heard(stage.scratch, plan).map(textOf))
         stage.note(
           `${plan}: log`,
-          // RUNNING comes after a second, READY when its interpreter has started.
           lines(daemon, new RegExp(`(WARN|DEBG) (exited: )?${plan}\\b|INFO (?!success:).*'?${plan}\\b`)),
         )
+        // RUNNING comes after a second, READY when its interpreter has started.
+        stage.note(`${plan}: success`, lines(daemon, new RegExp(`INFO success: ${plan}\\b`)))
         stage.note(`${plan}: state`, (await daemon.info(plan)).statename)
       }
       stage.note('rebuffered', lines(daemon, /rebuffering event/).sort())

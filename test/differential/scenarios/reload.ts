@@ -55,7 +55,7 @@ export const RELOAD = [
     stage.note('logs before', stage.scratch.names('logs'))
     writeConfig(stage.scratch, `[supervisord]\nidentifier=second\n${sleeper('one')}${slow}${sleeper('two')}`)
     daemon.signal('SIGHUP')
-    stage.note('waiting', await daemon.logged(/waiting for/))
+    await daemon.logged(/waiting for/)
     letGo(stage.scratch, 'slow')
     await daemon.logged(/supervisord started with pid/, 2)
     rmSync(stage.scratch.at('slow.go'))
@@ -74,11 +74,12 @@ export const RELOAD = [
     stage.note('shutdown', await daemon.call('shutdown'))
     daemon.signal('SIGHUP')
     await daemon.logged(/ignored SIGHUP/)
-    stage.note('waiting at the end', await daemon.logged(/waiting for .*two/))
+    await daemon.logged(/waiting for .*two/)
     letGo(stage.scratch, 'slow')
     stage.note('exit code', await daemon.exit())
     // When a signal is noticed is a race in the reference.
     stage.note('signals', daemon.matching(/SIGHUP/))
+    stage.note('waiting', daemon.matching(/waiting for/))
   }),
 
   scenario(

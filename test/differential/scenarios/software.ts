@@ -3,7 +3,6 @@
 import { isAlive } from '../../support/processes.js'
 import { type RunResult, run } from '../../support/run.js'
 import { waitFor } from '../../support/wait.js'
-import { untilWritten } from '../scripts.js'
 import { about, ctl, lines, type Stage, scenario } from '../stage.js'
 
 /** As installers do it: reads the configuration, adds a program, writes the file anew in configparser's own form. */
@@ -147,7 +146,7 @@ export const SOFTWARE = [
       )
       const { pid } = await daemon.until('gunicorn', 'RUNNING')
       const said = (count: number) =>
-        untilWritten(stage.scratch, 'out', (text) => text.split('\n').length > count)
+        waitFor(() => stage.scratch.read('out').split('\n').length > count, { what: `${count} lines` })
       await said(1)
       stage.note('signal', await ctl(daemon, 'signal', 'HUP', 'gunicorn'))
       await said(2)
