@@ -119,7 +119,7 @@ test('a log of 100 MB is searched, and moments in it found, without a freeze', {
   assert.ok((await log.locator('.line').count()) < 200)
   const longest = await page.evaluate(() => (globalThis as unknown as { longest: number }).longest)
   context.diagnostic(`100 MB: the longest task ${longest} ms`)
-  assert.ok(longest < 10_000, `${longest} ms`)
+  assert.ok(longest < 2_000, `${longest} ms`)
   assert.deepEqual(complaints, [])
 })
 

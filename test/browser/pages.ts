@@ -99,7 +99,6 @@ export async function openPages(context: TestContext, options: PagesOptions): Pr
 }
 
 const HEADINGS: Readonly<Record<string, string>> = {
-  programs: 'Programs',
   logs: 'Logs',
   events: 'Events',
   config: 'Configuration',

@@ -87,10 +87,7 @@ test('a group has a line of its own, and can be closed', { skip }, async (contex
   await row(page, 'worker_02').waitFor()
 })
 
-/** The exact figure is printed; this only catches what waits for the next tick of a clock, or for a poll. */
-const LATEST_MS = 1_000
-
-test('a change is on the page at once', { skip }, async (context) => {
+test('a change is on the page within 200 ms', { skip }, async (context) => {
   const { page, daemon } = await openPages(context, { config: CONFIG })
   await row(page, 'idle').getByText('STOPPED').waitFor()
   const delays: number[] = []
@@ -107,7 +104,7 @@ test('a change is on the page at once', { skip }, async (context) => {
   }
   const median = delays.toSorted((one, other) => one - other)[Math.floor(delays.length / 2)] ?? 0
   context.diagnostic(`a change is shown after ${median} ms, median of ${delays.length}`)
-  assert.ok(median < LATEST_MS, `median ${median} ms of ${delays.map(Math.round)}`)
+  assert.ok(median < 200, `median ${median} ms of ${delays.map(Math.round)}`)
 })
 
 /** Begins to look for `idle` in a state: in the page itself, which does not ask in intervals. */

@@ -5,7 +5,6 @@ import { readdirSync, readFileSync } from 'node:fs'
 import type { Daemon, ProcessInfo } from '../support/daemon.js'
 import { allPids, parentOf, processState } from '../support/processes.js'
 import { pause, waitFor } from '../support/wait.js'
-import { IS_LONG } from './duration.js'
 
 export interface Resting {
   readonly residentBytes: number
@@ -84,9 +83,6 @@ function childrenOf(parent: number): number[] {
   return allPids().filter((pid) => parentOf(pid) === parent)
 }
 
-/** A short run is all warm-up, and shows only what grows by an order of magnitude more. */
-const SCALE = IS_LONG ? 1 : 10
-
 /** The first third is warm-up; of the rest the second half must not lie above the first. */
 export function assertNoGrowth(rests: readonly Resting[]): void {
   const warm = rests.slice(Math.ceil(rests.length / 3))
@@ -98,6 +94,6 @@ export function assertNoGrowth(rests: readonly Resting[]): void {
     ['heapBytes', HEAP_BYTES],
   ] as const) {
     const grown = least(warm.slice(middle), key) - least(warm.slice(0, middle), key)
-    assert.ok(grown <= limit * SCALE, `${key} grew by ${grown}: ${rests.map((one) => one[key])}`)
+    assert.ok(grown <= limit, `${key} grew by ${grown}: ${rests.map((one) => one[key])}`)
   }
 }

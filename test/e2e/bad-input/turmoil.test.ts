@@ -7,7 +7,7 @@ import { childrenOf, isAlive, kill, processState } from '../../support/processes
 import { Scratch } from '../../support/scratch.js'
 import { executable, skipUnless } from '../../support/systems.js'
 import { waitFor } from '../../support/wait.js'
-import { openDescriptors, untilIdle } from './observe.js'
+import { cpuShare, openDescriptors } from './observe.js'
 
 const skip = skipUnless('reeve')
 
@@ -66,7 +66,8 @@ test('two hundred kills leave every program running, no zombie, no descriptor an
     )
     assert.equal(childrenOf(daemon.pid).length, 20)
     await waitFor(() => openDescriptors(daemon.pid) <= descriptors, { what: 'the pipes to be closed' })
-    await untilIdle(daemon.pid)
+    const share = await cpuShare(daemon.pid)
+    assert.ok(share < 0.03, `${share}`)
   })
 })
 
@@ -156,7 +157,8 @@ test('a storm of signals ends with the daemon and its programs running', { skip 
     await waitFor(async () => (await daemon.info('a')).statename === 'RUNNING', {
       what: 'the program to run',
     })
-    await untilIdle(daemon.pid)
+    const share = await cpuShare(daemon.pid)
+    assert.ok(share < 0.03, `${share}`)
   })
 })
 

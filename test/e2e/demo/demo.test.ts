@@ -119,7 +119,7 @@ describe('the demo', { skip: skipUnless('reeve') }, () => {
     // The flaky one may end by itself meanwhile.
     const ended = output.all
       .slice(before)
-      .flatMap((line) => /(?:stopped|exited): (\S+)/.exec(line)?.[1] ?? [])
+      .flatMap((line) => /(?:stopped: |exited: (?=flaky))(\S+)/.exec(line)?.[1] ?? [])
     assert.equal(new Set(ended).size, 6)
     // The children of a shell get the signal with it, and nobody waits for them.
     await waitFor(() => !pids.some(isAlive), { what: 'the last of its processes to end' })

@@ -84,7 +84,7 @@ test('a reader that stops makes its child wait and no other, and gets everything
   assert.ok(typeof reader === 'number')
   const slow = rig.run('seq 1 100000', rig.files.open(scratch.at('fifo'), { maxbytes: 0, backups: 0 }))
   const other = rig.files.open(scratch.at('other'), { maxbytes: 0, backups: 0 })
-  await within(rig.run('seq 1 100000', other), { what: 'the other child to end' })
+  await within(rig.run('seq 1 100000', other), { what: 'the other child to end', deadlineMs: 5_000 })
   assert.equal(readFileSync(scratch.at('other'), 'latin1'), sequence('', 100_000))
 
   const buffer = Buffer.alloc(65_536)

@@ -46,7 +46,7 @@ test('a receiver that takes nothing for a while costs no record and no waiting',
     const count = 3_000
     const before = clock.monotonic()
     for (let number = 0; number < count; number += 1) syslog.write(`record ${number}`)
-    assert.ok(clock.monotonic() - before < 10_000)
+    assert.ok(clock.monotonic() - before < 1_000)
     assert.ok(syslog.heldBytes > 0)
     receiver.child.stdin?.write('go\n')
     await receiver.lines.waitFor(/supervisord: record \d+'$/, count)
