@@ -2,7 +2,7 @@
 
 import { FAULTS, isFault } from './faults.js'
 import type { Process, ProcessGroup, RequestOptions } from './process.js'
-import { isRunning, isSignallable } from './states.js'
+import { isRunning, isSignallable, isStopped } from './states.js'
 import type { Supervisor } from './supervisor.js'
 
 /** What became of one process of a bulk request (RPC-24). `status` is 80 or a fault code, `description` `OK` or its text. */
@@ -76,12 +76,15 @@ export function startAll(processes: readonly Process[], options?: RequestOptions
   )
 }
 
-/** Stops those that run, the last of the given order first. */
+/** Is there something for a stop to end: a run, or a start to come that waits for its time or for a plugin? */
+export function isStoppable({ state, deadline, hold }: Process): boolean {
+  return isRunning(state) || deadline?.for === 'restart' || (isStopped(state) && hold !== null)
+}
+
+/** Stops those that run or would start by themselves, the last of the given order first. */
 // Differs from Supervisor: it signals in ascending priority, against its own manual (EDGE-09).
 export function stopAll(processes: readonly Process[], options?: RequestOptions): Promise<BulkResult[]> {
-  return requestAll(processes.filter((process) => isRunning(process.state)).reverse(), (process) =>
-    process.stop(options),
-  )
+  return requestAll(processes.filter(isStoppable).reverse(), (process) => process.stop(options))
 }
 
 /** Asks `signal` of those that have a pid, in the given order. */

@@ -6,6 +6,7 @@ import {
   groupByPriority,
   isRunning,
   isSignallable,
+  isStoppable,
   type Process,
   type ProcessGroup,
   type Supervisor,
@@ -33,7 +34,7 @@ const ACTIONS: Readonly<Record<ActionName, Action>> = {
   },
   stop: {
     methods: ['supervisor.stopProcess'],
-    isFor: ({ state }) => isRunning(state),
+    isFor: isStoppable,
     isDescending: true,
     run: (process, _supervisor, body) => process.stop(waitOption(body)),
   },

@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { readdirSync, readFileSync } from 'node:fs'
-import type { Daemon, ProcessInfo } from '../support/daemon.js'
+import type { Daemon } from '../support/daemon.js'
 import { allPids, parentOf, processState } from '../support/processes.js'
 import { pause, waitFor } from '../support/wait.js'
 
@@ -60,13 +60,8 @@ export async function rest(daemon: Daemon, before: Resting | undefined): Promise
   return seen
 }
 
-/** A program between two crashes does not run, and is stopped by its own name. */
 async function stopAll(daemon: Daemon): Promise<boolean> {
   await daemon.ask('stopAllProcesses')
-  const infos = (await daemon.ask('getAllProcessInfo')) as readonly ProcessInfo[]
-  for (const { group, name, statename } of infos) {
-    if (statename === 'EXITED') await daemon.call('stopProcess', `${group}:${name}`)
-  }
   return childrenOf(daemon.pid).length === 0
 }
 

@@ -31,6 +31,11 @@ test('a program that always exits at once has its restarts in hand, then one a s
     const count = daemon.matching(/spawned: 'loop'/).length
     assert.deepEqual(await daemon.call('startProcess', 'loop', false), { value: true })
     await daemon.logged(/spawned: 'loop'/, count + 1)
+
+    // All of them means also those that only wait to be started again.
+    await daemon.logged(/exited: loop/, count + 1)
+    assert.equal((await daemon.control(['stop', 'all'])).stdout, 'loop: stopped\n')
+    assert.deepEqual(await daemon.ask('stopAllProcesses'), [])
   } finally {
     await daemon.close()
   }

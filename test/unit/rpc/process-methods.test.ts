@@ -85,6 +85,31 @@ test('group requests go to those concerned, in priority order, and stops in the 
   assert.equal(await call('stopProcess', 'no:*'), '10 BAD_NAME: no:*')
 })
 
+test('a stop of many also ends what would start by itself: a restart to come, a start held back', async (context) => {
+  const { harness, call } = await boot(
+    context,
+    program('crash') + program('ended') + program('held') + program('idle'),
+  )
+  const { hooks } = harness.supervisor
+  hooks.startDecision.tap('test', ({ name }) => (name === 'held' ? { hold: 'not yet' } : undefined))
+  hooks.restartDecision.tap('test', ({ name }) => ({ restart: name === 'crash', delayMs: 1_000 }))
+  await call('startProcess', 'held', false)
+  for (const name of ['crash', 'ended']) {
+    await call('startProcess', name)
+    harness.child(name).exit({ code: 1 })
+  }
+  await harness.advance(0)
+  const ok = (name: string) => ({ name, group: name, status: 80, description: 'OK' })
+  assert.deepEqual(await call('stopAllProcesses'), [ok('held'), ok('crash')])
+  hooks.startDecision.tap('test', () => assert.fail('nothing may start'))
+  await harness.advance(60_000)
+  assert.deepEqual(
+    ['crash', 'ended', 'held', 'idle'].map((name) => harness.process(name).state),
+    ['EXITED', 'EXITED', 'STOPPED', 'STOPPED'],
+  )
+  assert.deepEqual(await call('stopAllProcesses'), [])
+})
+
 test('results of many come in the order of completion, failures among them (RPC-23, RPC-24)', async (context) => {
   const { harness, call } = await boot(
     context,
