@@ -68,6 +68,41 @@ test('one program is started and stopped: shown at once, then as it came out', {
   assert.deepEqual(complaints, [])
 })
 
+test('a program that always ends at once can be stopped between two runs, by its row and among others', {
+  skip,
+}, async (context) => {
+  const { page, daemon, complaints } = await openPages(context, {
+    config: `[program:idle]
+command=sleep 1000
+autostart=false
+[program:loop]
+command=/bin/true
+startsecs=0
+autorestart=true`,
+  })
+  const stop = page.getByRole(...button('Stop loop'))
+  const isBetween = async () => {
+    await daemon.logged(/respawning too fast: loop/)
+    await row(page, 'loop').getByText('EXITED').waitFor()
+    await stop.waitFor()
+  }
+  const isStopped = async () => {
+    await page.getByRole(...button('Start loop')).waitFor()
+    assert.deepEqual(await daemon.ask('stopProcessGroup', 'loop'), [])
+  }
+  await isBetween()
+  await stop.click()
+  await isStopped()
+
+  await daemon.ask('startProcess', 'loop')
+  await isBetween()
+  for (const name of ['loop', 'idle']) await page.getByRole('checkbox', { name: `Mark ${name}` }).check()
+  await page.keyboard.press('x')
+  await isStopped()
+  await page.getByText('Stop: done for 1').first().waitFor()
+  assert.deepEqual(complaints, [])
+})
+
 test('what is marked gets a signal, and loses its logs only when that was confirmed', {
   skip,
 }, async (context) => {

@@ -2,12 +2,12 @@
 
 import { signal } from '@preact/signals'
 import { post } from '../api/request.js'
-import type { ActionsRequest, Outcomes, ProcessState } from '../api/types.js'
+import type { ActionsRequest, Outcomes, ProcessState, Program } from '../api/types.js'
 import { type TextKey, t } from '../i18n/index.js'
 import { confirm } from '../parts/dialog.js'
 import { toast } from '../parts/toasts.js'
 import { canChange } from './daemon.js'
-import { programOf } from './programs.js'
+import { programOf, willStart } from './programs.js'
 
 export type Action = ActionsRequest['action']
 
@@ -59,13 +59,17 @@ export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-/** Does an action make sense in a state? */
-export function isPossible(action: Action, state: ProcessState): boolean {
-  return MEANT[action]?.has(state) ?? true
+/** Does an action make sense now? A stop also ends what would start by itself. */
+export function isPossible(action: Action, program: Program): boolean {
+  const states = MEANT[action]
+  return states === undefined || states.has(program.state) || (action === 'stop' && willStart(program))
 }
 
 function meantBy(action: Action, named: readonly string[]): readonly string[] {
-  return named.filter((name) => isPossible(action, programOf(name)?.peek().state ?? 'UNKNOWN'))
+  return named.filter((name) => {
+    const program = programOf(name)?.peek()
+    return program !== undefined && isPossible(action, program)
+  })
 }
 
 async function isWanted(action: Action, names: readonly string[], sent = ''): Promise<boolean> {

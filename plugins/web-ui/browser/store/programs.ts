@@ -85,3 +85,8 @@ function split(name: string): readonly string[] {
 export function isHeld({ description }: Program): boolean {
   return description.startsWith('held: ')
 }
+
+/** It does not run, and will without a further request: at its time, or when a plugin lets it. */
+export function willStart(program: Program): boolean {
+  return program.waitingFor === 'restart' || (program.pid === null && isHeld(program))
+}

@@ -47,13 +47,13 @@ export function ProcessPage() {
             <button
               key={action}
               type="button"
-              {...forChanges(!isPossible(action, program.state))}
+              {...forChanges(!isPossible(action, program))}
               onClick={() => void perform(action, [namespec])}
             >
               {actionName(action)}
             </button>
           ))}
-          <SignalPicker names={[namespec]} isDisabled={!isPossible('signal', program.state)} />
+          <SignalPicker names={[namespec]} isDisabled={!isPossible('signal', program)} />
           <a href={link(['logs', namespec])}>{t('column.log')}</a>
         </span>
       </header>

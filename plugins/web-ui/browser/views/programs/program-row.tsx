@@ -21,15 +21,14 @@ const DOWN = ['start'] as const
 export function ProgramRow({ namespec, ...place }: ProgramRowProps) {
   const program = programOf(namespec)?.value
   if (program === undefined) return null
-  const { state } = program
   return (
     <Row
       {...place}
       kind="program"
       name={namespec}
       namespecs={[namespec]}
-      actions={isPossible('stop', state) ? UP : DOWN}
-      isOff={state === 'STOPPING'}
+      actions={isPossible('stop', program) ? UP : DOWN}
+      isOff={program.state === 'STOPPING'}
     >
       <span class="cell state" role="gridcell">
         <StateBadge program={program} />
