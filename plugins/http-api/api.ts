@@ -71,9 +71,9 @@ export function createApi({ supervisor, histories, startedAt }: ApiParts): Api {
   }
 
   async function carryOut(request: FastifyRequest, reply: FastifyReply): Promise<unknown> {
-    const [path = ''] = request.url.split('?', 1)
+    const [path = '', ...search] = request.url.split('?')
     const { operation, parameters } = matchRoute(request.method, path)
-    const query = readQuery(operation, request.query as Record<string, unknown>)
+    const query = readQuery(operation, request.query as Record<string, unknown>, search.join('?'))
     const call: ApiCall = {
       parameters,
       query,

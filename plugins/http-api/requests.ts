@@ -57,25 +57,42 @@ function decode(part: string): string {
   }
 }
 
-/** The query as typed values. Throws a Refusal. */
+/** The query as typed values: what was decoded of it, and all of it as it was sent. Throws a Refusal. */
 export function readQuery(
   { id, query }: ApiOperation,
   given: Readonly<Record<string, unknown>>,
+  sent: string,
 ): Record<string, unknown> {
   const values: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(given)) {
     const type = Object.hasOwn(query, name) ? query[name] : undefined
     if (type === undefined) throw new Refusal(400, 'BAD_ARGUMENTS', `there is no query parameter ${name}`)
-    values[name] = coerce(name, String(Array.isArray(value) ? value.at(-1) : value), type)
+    const text = String(Array.isArray(value) ? value.at(-1) : value)
+    values[name] = type === 'list' ? listOf(rawValue(sent, name) ?? text) : coerce(name, text, type)
   }
   if (Object.keys(query).length > 0) check(`${id}Query`, values, 'the query')
   return values
 }
 
-function coerce(name: string, text: string, type: QueryType): unknown {
+function rawValue(sent: string, name: string): string | undefined {
+  return sent
+    .split('&')
+    .findLast((pair) => pair.startsWith(`${name}=`))
+    ?.slice(name.length + 1)
+}
+
+/** Items stand between commas. One that has a comma of its own has it encoded, and a plain comma beside it. */
+function listOf(raw: string): string[] {
+  const items = raw.includes(',') ? raw.split(',').map(decodeItem) : decodeItem(raw).split(',')
+  return items.filter((item) => item !== '')
+}
+
+function decodeItem(item: string): string {
+  return decode(item.replaceAll('+', ' '))
+}
+
+function coerce(name: string, text: string, type: Exclude<QueryType, 'list'>): unknown {
   switch (type) {
-    case 'list':
-      return text.split(',').filter((item) => item !== '')
     case 'integer':
       if (/^-?\d{1,15}$/.test(text)) return Number(text)
       throw new Refusal(400, 'BAD_ARGUMENTS', `${name} must be a whole number`)

@@ -3,7 +3,7 @@
 import { render } from 'preact'
 import { App } from './app.js'
 import { offerCommands } from './commands.js'
-import { connect } from './store/connection.js'
+import { keepConnected } from './store/connection.js'
 import './styles/app.css'
 import 'uplot/dist/uPlot.min.css'
 
@@ -18,5 +18,5 @@ function takeOver(): void {
 }
 
 offerCommands()
-connect()
+keepConnected()
 takeOver()

@@ -99,6 +99,23 @@ test('every operation answers as it is described', async () => {
   }
 })
 
+test('lists have commas between their items, and items may have commas', async () => {
+  const config = CONFIG.replace('[program:off]', '[program:a,b]\ncommand=/bin/cat\n[program:off]')
+  const harness = await createHarness(config, { plugins: standardPlugins })
+  for (const [list, status] of [
+    ['web,off', 200],
+    ['web%2Coff', 200],
+    ['a%2Cb,', 200],
+    ['web,a%2Cb', 200],
+    ['a,b', 404],
+    [',', 200],
+    ['a%2,b', 400],
+  ] as const) {
+    assert.equal((await ask(harness, 'GET', `/usage?programs=${list}`)).status, status, list)
+  }
+  await harness.stop()
+})
+
 test('shutdown and reload are accepted and carried out', async () => {
   for (const [operation, kind] of [
     ['shutdown', 'shutdown'],

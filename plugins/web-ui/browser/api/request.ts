@@ -1,19 +1,25 @@
-// Requests to the daemon's JSON API. Addresses are relative, so that the pages work below any path of a proxy.
+// Requests to the daemon's JSON API. Addresses are below that of the page, so that it works below any path of a proxy.
 
+import { BASE } from './base.js'
 import { forgetSession, session } from './session.js'
 import type { ErrorResponse } from './types.js'
 
-export const API = 'api/v1'
-/** After this a stream that ended is asked for again. */
-export const STREAM_RETRY_MS = 2_000
+export const API = `${BASE}api/v1`
+/** A daemon that says nothing for so long is not there. What people ask of processes may take longer. */
+const ANSWER_MS = 30_000
 
 /** The path of something that has a name: `/programs/${name}` with the name encoded. */
 export function at(strings: TemplateStringsArray, ...names: readonly string[]): string {
   return String.raw({ raw: strings }, ...names.map(encodeURIComponent))
 }
 
+/** A list in a query. The comma behind the last item tells that those within items are theirs. */
+export function listOf(items: readonly string[]): string {
+  return items.map((item) => `${encodeURIComponent(item)},`).join('')
+}
+
 export async function get<Answer>(path: string, signal?: AbortSignal): Promise<Answer> {
-  return read(await send(path, { signal: signal ?? null }))
+  return read(await send(path, { signal: signal ?? AbortSignal.timeout(ANSWER_MS) }))
 }
 
 export async function post<Answer>(path: string, body: object = {}): Promise<Answer> {

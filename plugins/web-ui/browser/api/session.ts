@@ -1,5 +1,7 @@
 // What the server says of this visit: once for each run of the daemon.
 
+import { BASE } from './base.js'
+
 interface Session {
   /** Sent with each change. */
   readonly token: string
@@ -23,7 +25,7 @@ export function forgetSession(): void {
 
 async function ask(): Promise<Session> {
   try {
-    const response = await fetch('ui/session')
+    const response = await fetch(`${BASE}ui/session`)
     if (!response.ok) throw new Error(`${response.status} ${response.statusText}`)
     return (await response.json()) as Session
   } catch (error) {

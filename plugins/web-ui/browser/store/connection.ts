@@ -1,13 +1,14 @@
 // The stream of events that keeps everything shown here true, and since when it is not.
 
-import { batch, signal } from '@preact/signals'
-import { API, STREAM_RETRY_MS } from '../api/request.js'
+import { batch, effect, signal } from '@preact/signals'
+import { API } from '../api/request.js'
 import { forgetSession } from '../api/session.js'
+import { isInSight, Retries } from '../api/stream.js'
 import type { GroupChange, Hello, Program, ProgramList, UsageChange } from '../api/types.js'
 import { setDaemonTime } from './clock.js'
 import { daemon, readDaemon } from './daemon.js'
 import { changeGroup, changeProgram, removeGroup, removeProgram, setPrograms } from './programs.js'
-import { addUsage } from './usage.js'
+import { addUsage, fillGap } from './usage.js'
 
 interface Connection {
   readonly state: 'connecting' | 'live' | 'stale'
@@ -19,14 +20,21 @@ export const connection = signal<Connection>({ state: 'connecting', staleSince: 
 
 /** Measurements are only told to who asks for them, and taken while somebody does. */
 const KINDS = 'program,group,daemon,usage'
-/** The daemon says something at least this often. */
-const SILENCE_MS = 45_000
-
 let source: EventSource | undefined
 let lastHeard = Date.now()
+const retries = new Retries()
 
-/** Opens the stream and keeps it open. */
-export function connect(): void {
+/** Opens the stream and keeps it open while the page is in sight. */
+export function keepConnected(): void {
+  effect(() => {
+    if (isInSight.value) return connect()
+    source?.close()
+    source = undefined
+    stale()
+  })
+}
+
+function connect(): void {
   source?.close()
   const stream = new EventSource(`${API}/events?snapshot=true&types=${KINDS}`)
   source = stream
@@ -34,6 +42,7 @@ export function connect(): void {
     setDaemonTime(hello.now)
     if (daemon.value?.pid !== hello.pid) forgetSession()
     void readDaemon().catch(() => undefined)
+    fillGap()
   })
   on<ProgramList>('programs', ({ programs }) => setPrograms(programs))
   // All that there is to draw: waiting for more would only leave the page empty for longer.
@@ -47,12 +56,14 @@ export function connect(): void {
   stream.addEventListener('error', () => {
     stale()
     // The browser reconnects by itself unless the answer was not a stream.
-    if (stream.readyState === EventSource.CLOSED && source === stream) setTimeout(connect, STREAM_RETRY_MS)
+    if (stream.readyState !== EventSource.CLOSED) return
+    setTimeout(() => source === stream && connect(), retries.nextMs())
   })
 
   function on<Data>(type: string, handle: (data: Data) => void): void {
     stream.addEventListener(type, (event) => {
       lastHeard = Date.now()
+      retries.succeeded()
       if (connection.value.state !== 'live') connection.value = { state: 'live', staleSince: null }
       take(() => handle(JSON.parse(event.data) as Data))
     })
@@ -90,16 +101,17 @@ function stale(): void {
   connection.value = { state: 'stale', staleSince: lastHeard }
 }
 
-/** A connection can be dead without an error: a laptop that slept, a proxy that forgot. */
+/** Where nothing changes nothing is told, but the figures of what runs come more often than this. */
+const SILENCE_MS = 45_000
+const CHECK_MS = 15_000
+/** The longest that a new stream takes to begin. */
+const BEGIN_MS = 10_000
+
+/** A connection can be dead without an error: a laptop that slept, a proxy that forgot, a daemon that stands still. */
 setInterval(() => {
-  if (document.hidden || Date.now() - lastHeard < SILENCE_MS) return
-  void readDaemon().then(
-    () => {
-      lastHeard = Date.now()
-    },
-    () => {
-      stale()
-      connect()
-    },
-  )
-}, SILENCE_MS)
+  if (source === undefined || Date.now() - lastHeard < SILENCE_MS) return
+  connect()
+  setTimeout(() => {
+    if (Date.now() - lastHeard >= SILENCE_MS) stale()
+  }, BEGIN_MS)
+}, CHECK_MS)

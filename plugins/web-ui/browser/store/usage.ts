@@ -1,8 +1,9 @@
 // What processes use, as measured while this page is open: the last quarter of an hour of each, in rings.
 
 import { signal } from '@preact/signals'
-import { get } from '../api/request.js'
+import { get, listOf } from '../api/request.js'
 import type { Usage, UsageChange, UsageHistories } from '../api/types.js'
+import { programOf } from './programs.js'
 
 /** What is kept and shown. */
 export const SPAN_MS = 15 * 60_000
@@ -55,26 +56,53 @@ export function wantHistory(namespec: string): void {
   waiting.add(namespec)
 }
 
+/** Asks again for what was measured while nothing could be heard. */
+export function fillGap(): void {
+  const names = [...asked]
+  asked.clear()
+  for (const namespec of names) wantHistory(namespec)
+}
+
+/** So many names fit into one address. */
+const NAMES = 100
+
 async function readHistories(): Promise<void> {
-  const names = [...waiting].join(',')
+  const names = [...waiting].filter((namespec) => programOf(namespec) !== undefined)
   waiting.clear()
-  try {
-    const { programs } = await get<UsageHistories>(`/usage?programs=${encodeURIComponent(names)}`)
-    for (const [namespec, points] of Object.entries(programs)) prepend(namespec, points)
-    measured.value += 1
-  } catch {
-    // Then the lines begin now.
+  for (let from = 0; from < names.length; from += NAMES) {
+    try {
+      const query = `programs=${listOf(names.slice(from, from + NAMES))}`
+      const { programs } = await get<UsageHistories>(`/usage?${query}`)
+      for (const [namespec, points] of Object.entries(programs)) insert(namespec, points)
+      measured.value += 1
+    } catch {
+      // Then the lines begin now.
+    }
   }
 }
 
-function prepend(namespec: string, points: readonly Usage[]): void {
+/** What the daemon knows takes the place of what was heard of the same time. */
+function insert(namespec: string, points: readonly Usage[]): void {
   const own = seriesOf(namespec)
-  const until = own.at[0] ?? Number.POSITIVE_INFINITY
-  const before = points.filter((point) => point.at < until)
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined) return
+  const until = firstAfter(own.at, first.at - 1)
+  const from = firstAfter(own.at, last.at)
+  const join = (mine: readonly number[], theirs: readonly number[]) => [
+    ...mine.slice(0, until),
+    ...theirs,
+    ...mine.slice(from),
+  ]
   series.set(namespec, {
-    at: [...before.map((point) => point.at), ...own.at],
-    cpu: [...before.map(processors), ...own.cpu],
-    rss: [...before.map((point) => point.rssBytes), ...own.rss],
+    at: join(
+      own.at,
+      points.map((point) => point.at),
+    ),
+    cpu: join(own.cpu, points.map(processors)),
+    rss: join(
+      own.rss,
+      points.map((point) => point.rssBytes),
+    ),
   })
 }
 

@@ -1,35 +1,52 @@
 // Logs as they grow: one stream for all that are shown. What comes within one frame is taken together.
 
 import { batch } from '@preact/signals'
-import { useEffect, useState } from 'preact/hooks'
-import { API, STREAM_RETRY_MS } from '../../api/request.js'
+import { useEffect, useRef, useState } from 'preact/hooks'
+import { API, listOf } from '../../api/request.js'
+import { isInSight, Retries } from '../../api/stream.js'
 import type { LogPiece } from '../../api/types.js'
 import type { LogModel } from './log-model.js'
 
-/** Follows the logs whose end is loaded, while a component is shown and `isOn`. */
+/** Follows the logs whose end is loaded, while a component is shown, in sight and `isOn`. */
 export function useFollow(models: readonly LogModel[], isOn: boolean): void {
   const [attempt, setAttempt] = useState(0)
+  const retries = useRef(new Retries())
+  const isGap = useRef(false)
   const followed = models.filter((model) => model.file.value === 0 && model.isAtEnd.value)
+  const isFollowing = isOn && isInSight.value && followed.length > 0
   useEffect(() => {
-    if (!isOn || followed.length === 0) return
+    if (!isFollowing) return
     let timer = 0
-    const close = follow(followed, () => {
-      // The browser would ask again for the places of before, and everything since would come twice.
-      close()
-      timer = setTimeout(async () => {
-        await Promise.all(followed.map((model) => model.showEnd()))
-        setAttempt((one) => one + 1)
-      }, STREAM_RETRY_MS)
+    const beginAnew = async () => {
+      await Promise.all(followed.map((model) => model.showEnd()))
+      isGap.current = false
+      setAttempt((one) => one + 1)
+    }
+    // What came in between may be more than anybody wants to wait for.
+    if (isGap.current) return void beginAnew()
+    const close = follow(followed, {
+      onPiece: () => retries.current.succeeded(),
+      onError() {
+        // The browser would ask again for the places of before, and everything since would come twice.
+        close()
+        timer = setTimeout(beginAnew, retries.current.nextMs())
+      },
     })
     return () => {
       clearTimeout(timer)
       close()
+      isGap.current = !isInSight.peek()
     }
-  }, [followed.map((model) => model.source.name).join(','), isOn, attempt])
+  }, [followed.map((model) => model.source.name).join(','), isFollowing, attempt])
+}
+
+interface Hearer {
+  onPiece(): void
+  onError(): void
 }
 
 /** Opens the stream. Returns what closes it. */
-function follow(models: readonly LogModel[], onError: () => void): () => void {
+function follow(models: readonly LogModel[], { onPiece, onError }: Hearer): () => void {
   const byName = new Map(models.map((model) => [model.source.name, model]))
   let waiting: LogPiece[] = []
   let frame = 0
@@ -41,9 +58,10 @@ function follow(models: readonly LogModel[], onError: () => void): () => void {
       for (const { log, text, end } of pieces) byName.get(log)?.append(text, end)
     })
   }
-  const logs = models.map(({ source, end }) => encodeURIComponent(`${source.name}@${end}`))
-  const stream = new EventSource(`${API}/logs/follow?logs=${logs.join(',')}`)
+  const logs = listOf(models.map(({ source, end }) => `${source.name}@${end}`))
+  const stream = new EventSource(`${API}/logs/follow?logs=${logs}`)
   stream.addEventListener('log', ({ data }) => {
+    onPiece()
     waiting.push(JSON.parse(data) as LogPiece)
     if (frame === 0) frame = requestAnimationFrame(flush)
   })
