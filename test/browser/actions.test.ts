@@ -100,6 +100,11 @@ autorestart=true`,
   await page.keyboard.press('x')
   await isStopped()
   await page.getByText('Stop: done for 1').first().waitFor()
+
+  // A mark goes with the program.
+  await page.getByText('2 marked').waitFor()
+  assert.equal(await daemon.ask('removeProcessGroup', 'loop'), true)
+  await page.getByText('1 marked').waitFor()
   assert.deepEqual(complaints, [])
 })
 

@@ -123,6 +123,41 @@ test('a log of 100 MB is searched, and moments in it found, without a freeze', {
   assert.deepEqual(complaints, [])
 })
 
+test('moments are found on both sides of lines without a time; a match in what is not shown says so', {
+  skip,
+}, async (context) => {
+  const scratch = new Scratch()
+  const timed = (first: number) =>
+    Array.from({ length: 2_000 }, (_, index) => {
+      const at = new Date(Date.UTC(2026, 0, 1) + (first + index) * 1_000).toISOString()
+      return `${at} line ${first + index} of the log of a program that tells when\n`
+    }).join('')
+  const trace = '    at somewhere (in/a/file/with/a/rather/long/name/of/the/program.js:10:20)\n'.repeat(9_000)
+  const wide = `wide${' '.repeat(21_000)}needle\n`
+  const file = scratch.write('traces.log', `${timed(0)}${wide}${trace}${timed(2_000)}`)
+  const { page, complaints } = await openPages(context, {
+    scratch,
+    config: programOf('traces', file, 'stdout_logfile_maxbytes=0'),
+    path: '/#/logs/traces',
+    context: { timezoneId: 'UTC' },
+  })
+  const log = lines(page, 'traces/stdout')
+  await log.getByText('line 3999 ').waitFor()
+  for (const [moment, line] of [
+    ['2026-01-01T00:05:00', 300],
+    ['2026-01-01T00:50:00', 3_000],
+    ['2026-01-01T00:33:20', 2_000],
+  ] as const) {
+    await page.getByLabel('Go to a time').fill(moment)
+    await log.locator('.target').getByText(`line ${line} `).waitFor()
+  }
+  const search = page.getByRole('searchbox', { name: 'Search' })
+  await search.fill('needle')
+  await search.press('Enter')
+  await page.getByText('Found in a part of the line that is not shown').waitFor()
+  assert.deepEqual(complaints, [])
+})
+
 /** The lines on the page, from above to below, by their numbers. */
 const shownNumbers = (page: Page) =>
   page.evaluate(() =>

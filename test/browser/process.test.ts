@@ -5,7 +5,7 @@ import { test } from 'node:test'
 import { openPages, skip, untilToast } from './pages.js'
 
 const CONFIG = `[program:crash]
-command=sh -c "echo first words; echo no database >&2; exit 3"
+command=sh -c "echo first words; printf '\\033[31mno\\033[0m database\\r\\n' >&2; exit 3"
 startsecs=30
 startretries=1
 autostart=false

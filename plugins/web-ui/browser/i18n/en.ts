@@ -95,6 +95,7 @@ export const en = {
   'logs.noTimes': 'The lines carry no time.',
   'logs.none': 'Choose a log.',
   'logs.notFound': 'Not found',
+  'logs.notShown': 'Found in a part of the line that is not shown',
   'logs.older': 'Older file',
   'logs.search': 'Search',
   'logs.searching': 'Searching …',

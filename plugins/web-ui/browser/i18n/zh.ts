@@ -97,6 +97,7 @@ export const zh: Texts = {
   'logs.noTimes': '日志行没有时间。',
   'logs.none': '请选择日志。',
   'logs.notFound': '未找到',
+  'logs.notShown': '匹配内容位于该行未显示的部分',
   'logs.older': '更早的文件',
   'logs.search': '搜索',
   'logs.searching': '正在搜索……',

@@ -26,6 +26,11 @@ export function formatDuration(milliseconds: number): string {
   return hours > 0 ? `${hours}:${two(minutes)}:${two(seconds)}` : `${minutes}:${two(seconds)}`
 }
 
+/** Hours and minutes. */
+export function formatClock(milliseconds: number): string {
+  return new Date(milliseconds).toLocaleTimeString(language.value, { hour: '2-digit', minute: '2-digit' })
+}
+
 /** A moment: the time of today, the date before. */
 export function formatMoment(milliseconds: number): string {
   const moment = new Date(milliseconds)

@@ -1,18 +1,24 @@
 // The processes that are marked in the table.
 
-import { signal } from '@preact/signals'
+import { computed, signal } from '@preact/signals'
+import { names } from './programs.js'
 
-export const selection = signal<ReadonlySet<string>>(new Set())
+const marked = signal<ReadonlySet<string>>(new Set())
+
+/** Who is gone is not marked any more. */
+export const selection = computed<ReadonlySet<string>>(
+  () => new Set(names.value.filter((name) => marked.value.has(name))),
+)
 
 export function select(names: readonly string[], isSelected: boolean): void {
-  const next = new Set(selection.value)
+  const next = new Set(selection.peek())
   for (const name of names) {
     if (isSelected) next.add(name)
     else next.delete(name)
   }
-  selection.value = next
+  marked.value = next
 }
 
 export function clearSelection(): void {
-  selection.value = new Set()
+  marked.value = new Set()
 }

@@ -150,7 +150,7 @@ function isOdd(line: string): boolean {
 }
 
 /** What a carriage return overwrote is not shown, as on a terminal. */
-function clean(line: string): string {
+export function clean(line: string): string {
   const text = line.endsWith('\r') ? line.slice(0, -1) : line
   return text.slice(text.lastIndexOf('\r') + 1).slice(0, LONGEST)
 }

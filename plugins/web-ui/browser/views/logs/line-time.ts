@@ -28,12 +28,21 @@ function parse(text: string): number | null {
   return Number.isNaN(time) ? null : time
 }
 
-/** Enough to hold some lines. */
+/** Enough to hold some lines; more at once where there are lines without a time. */
 const PROBE_BYTES = 32 * 1024
+const STRIDE_BYTES = 256 * 1024
+/** A line that two parts cut is whole in one of them when they overlap. */
+const OVERLAP_BYTES = 4 * 1024
+
+/** A part of a file, by its first byte, and the first time in it that was asked for. */
+interface Timed {
+  readonly offset: number
+  readonly time: number
+}
 
 /**
- * The byte of a line at or shortly before a moment, by halving the file; null where its lines carry no time. A log is
- * written in order.
+ * A byte shortly before the first line of a moment or after it, by halving the file; near the end where all are older;
+ * null where lines carry no time. A log is written in order, though not every line says when: a stack trace does not.
  */
 export async function findTime(
   source: Source,
@@ -46,26 +55,34 @@ export async function findTime(
   let isFound = false
   while (high - low > PROBE_BYTES) {
     const middle = Math.floor((low + high) / 2)
-    const time = await timeAt(source, file, middle)
-    if (time === null) return isFound ? low : null
-    isFound = true
-    if (time < wanted) low = middle
+    const found = await firstTime(source, file, [middle, high])
+    isFound ||= found !== null
+    if (found !== null && found.time < wanted) low = middle
     else high = middle
   }
-  return low
+  const found = await firstTime(source, file, [low, size], wanted)
+  return found?.offset ?? (isFound ? low : null)
 }
 
-/** The first time in a part of the file. */
-async function timeAt(source: Source, file: number, offset: number): Promise<number | null> {
-  const query = new URLSearchParams({
-    offset: String(offset),
-    length: String(PROBE_BYTES),
-    file: String(file),
-  })
-  const { text } = await get<LogWindow>(`${source.path}?${query}`)
-  for (const line of text.split('\n').slice(1)) {
-    const time = timeOf(line)
-    if (time !== null) return time
+/** The first time in a part of the file that is not before another; null where there is none. */
+async function firstTime(
+  source: Source,
+  file: number,
+  [from, to]: readonly [number, number],
+  wanted = Number.NEGATIVE_INFINITY,
+): Promise<Timed | null> {
+  let length = PROBE_BYTES
+  for (let offset = from; offset < to; offset += length - OVERLAP_BYTES, length = STRIDE_BYTES) {
+    const query = new URLSearchParams({
+      offset: String(offset),
+      length: String(length),
+      file: String(file),
+    })
+    const { text } = await get<LogWindow>(`${source.path}?${query}`)
+    // A line may have begun before.
+    const lines = text.split('\n').slice(offset === 0 ? 0 : 1)
+    const time = lines.map(timeOf).find((one) => one !== null && one >= wanted)
+    if (time != null) return { offset, time }
   }
   return null
 }

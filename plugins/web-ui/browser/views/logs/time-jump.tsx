@@ -1,6 +1,7 @@
-import { useState } from 'preact/hooks'
+import { useRef, useState } from 'preact/hooks'
 import { t } from '../../i18n/index.js'
 import { messageOf } from '../../store/actions.js'
+import type { Line } from './line-buffer.js'
 import { findTime, timeOf } from './line-time.js'
 import type { LogModel } from './log-model.js'
 import type { Target } from './use-log-search.js'
@@ -13,8 +14,9 @@ interface TimeJumpProps {
 /** Goes to the first line of a moment or after it, in logs whose lines carry one. */
 export function TimeJump({ model, onFound }: TimeJumpProps) {
   const [note, setNote] = useState('')
-  const hasTimes = model.lines.value.slice(0, 50).some((line) => timeOf(line.text) !== null)
-  if (!hasTimes) return null
+  const hasTimes = useRef(false)
+  hasTimes.current ||= carriesTimes(model.lines.value)
+  if (!hasTimes.current) return null
   const jump = async (text: string) => {
     const wanted = Date.parse(text)
     if (Number.isNaN(wanted)) return
@@ -44,6 +46,13 @@ export function TimeJump({ model, onFound }: TimeJumpProps) {
       </span>
     </label>
   )
+}
+
+const SAMPLE = 50
+
+/** Of a log whose lines carry a time some may not, in rows of hundreds: a few at either end tell, and once is enough. */
+function carriesTimes(lines: readonly Line[]): boolean {
+  return [...lines.slice(0, SAMPLE), ...lines.slice(-SAMPLE)].some(({ text }) => timeOf(text) !== null)
 }
 
 /** The first line that is not older; the last one where all are. */

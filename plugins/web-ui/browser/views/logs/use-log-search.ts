@@ -44,7 +44,10 @@ export function useLogSearch(model: LogModel): LogSearchState {
       setNote(offset === null ? t('logs.notFound') : '')
       if (offset === null) return
       await model.showFrom(offset)
-      setTarget(findLoaded(model, text, null, 'down'))
+      const found = findLoaded(model, text, null, 'down')
+      setTarget(found)
+      // Beyond what is shown of a very long line, or overwritten by what came after a carriage return.
+      if (found === null) setNote(t('logs.notShown'))
     } catch (error) {
       setNote(messageOf(error))
     }

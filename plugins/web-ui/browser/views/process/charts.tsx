@@ -3,7 +3,7 @@
 import { useEffect, useRef } from 'preact/hooks'
 import uPlot from 'uplot'
 import { t } from '../../i18n/index.js'
-import { formatBytes, formatCpu } from '../../parts/format.js'
+import { formatBytes, formatClock, formatCpu } from '../../parts/format.js'
 import { daemonTime } from '../../store/clock.js'
 import { measured, SPAN_MS, seriesOf, wantHistory } from '../../store/usage.js'
 
@@ -78,7 +78,10 @@ function createPlot(element: HTMLElement, format: (value: number) => string): uP
         x: { range: () => [daemonTime() / 1000 - SPAN_SECONDS, daemonTime() / 1000] },
         y: { range: (_plot, _least, most) => [0, most > 0 ? most * 1.1 : 1] },
       },
-      axes: [axis, { ...axis, size: LABELS_WIDTH, values: (_plot, values) => values.map(format) }],
+      axes: [
+        { ...axis, values: (_plot, seconds) => seconds.map((second) => formatClock(second * 1000)) },
+        { ...axis, size: LABELS_WIDTH, values: (_plot, values) => values.map(format) },
+      ],
       series: [{}, { stroke: () => style.outlineColor, width: 1.5, spanGaps: true }],
     },
     [[], []],

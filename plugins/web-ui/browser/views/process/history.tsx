@@ -3,6 +3,8 @@ import type { History as HistoryAnswer, HistoryEntry } from '../../api/types.js'
 import { t } from '../../i18n/index.js'
 import { formatMoment } from '../../parts/format.js'
 import { useAnswer } from '../../parts/use-answer.js'
+import { LogText } from '../logs/ansi.js'
+import { clean } from '../logs/line-buffer.js'
 
 interface HistoryProps {
   readonly namespec: string
@@ -49,7 +51,9 @@ function Entry({ entry, isOpen }: EntryProps) {
       {entry.output !== null && (
         <details open={isOpen}>
           <summary>{t('process.lastWords', { channel: entry.output.channel })}</summary>
-          <pre>{entry.output.text}</pre>
+          <pre>
+            <LogText line={entry.output.text.split('\n').map(clean).join('\n')} marked="" />
+          </pre>
         </details>
       )}
     </li>

@@ -75,13 +75,15 @@ function Uptime({ program }: { readonly program: Program }) {
 function LastExit({ program }: { readonly program: Program }) {
   const { exitStatus, exitSignal, stoppedAt } = program
   if (stoppedAt === null || (exitStatus === null && exitSignal === null)) return null
+  const how = exitSignal ?? t('programs.exitStatus', { status: exitStatus ?? 0 })
+  const when = formatMoment(stoppedAt)
   return (
-    <>
-      {exitSignal ?? t('programs.exitStatus', { status: exitStatus ?? 0 })}{' '}
+    <span title={`${how} ${when}`}>
+      {how}{' '}
       <time class="muted" dateTime={new Date(stoppedAt).toISOString()}>
-        {formatMoment(stoppedAt)}
+        {when}
       </time>
-    </>
+    </span>
   )
 }
 
