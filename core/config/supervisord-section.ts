@@ -80,13 +80,16 @@ export function finishSupervisordConfig(
   }
   const user =
     userText === undefined ? null : reading.problems.attempt(place, () => toUserId(userText, reading.context))
-  const logfile = written.logfile ?? 'supervisord.log'
+  // An empty path on the command line counts as not given. Other empty values are refused, but for that of
+  // identifier, which wins as any other.
+  const logfile = overrides.logfile || (values.logfile ?? 'supervisord.log')
+  const pidfile = overrides.pidfile || (values.pidfile ?? 'supervisord.pid')
   if (written.nodaemon) warnAboutForeground(reading, section, overrides)
   return {
     ...written,
     // The word syslog is not a path.
     logfile: logfile === 'syslog' ? logfile : normalizePath(logfile, reading.context),
-    pidfile: normalizePath(written.pidfile ?? 'supervisord.pid', reading.context),
+    pidfile: normalizePath(pidfile, reading.context),
     // Absolute, because the daemon may change its directory before it makes a log there.
     childlogdir: normalizePath(written.childlogdir ?? tempDirectory, reading.context),
     directory: written.directory ?? null,

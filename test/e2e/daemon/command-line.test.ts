@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync, readlinkSync } from 'node:fs'
 import { test } from 'node:test'
-import { writeConfig } from '../../support/daemon.js'
+import { startDaemon, writeConfig } from '../../support/daemon.js'
 import { type RunResult, run } from '../../support/run.js'
 import { Scratch } from '../../support/scratch.js'
 import { executable, type Kind, skipUnless } from '../../support/systems.js'
@@ -37,6 +37,8 @@ const REFUSED: readonly (readonly string[])[] = [
   ['-v', 'word'],
   ['-u', 'nosuchuser', '-c', 'c.conf'],
   ['-u', '99999', '-c', 'c.conf'],
+  ['-u', '', '-c', 'c.conf'],
+  ...['-d', '-q', '-e', '-m', '-y', '-z', '-a', '--minprocs'].map((option) => [option, '']),
 ]
 
 test('a command line that cannot be used gives the same error and exit code as the original (CLI-SD-07)', {
@@ -152,5 +154,20 @@ command=sh -c 'ulimit -Sn; printf "\\033[31mred\\033[0m\\n"; exec sleep 1000'`,
     assert.equal(scratch.read(`given/${made}`), '1100\nred\n')
   } finally {
     await daemon.close()
+  }
+})
+
+test('an empty -l or -j leaves the path of the file, an empty -i is the name, as with the original (CLI-AUX-05)', {
+  skip: skipUnless('reeve', 'supervisor'),
+}, async () => {
+  for (const kind of ['supervisor', 'reeve'] as const) {
+    const daemon = await startDaemon({ kind, config: '', args: ['-l', '', '-j', '', '-i', ''] })
+    try {
+      assert.equal(await daemon.ask('getIdentification'), '')
+      assert.equal(Number(daemon.scratch.read('main.pid')), daemon.pid)
+      assert.ok(daemon.scratch.has('main.log'))
+    } finally {
+      await daemon.close()
+    }
   }
 })

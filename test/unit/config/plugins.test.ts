@@ -2,6 +2,7 @@
 
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { parseCommandLine } from '../../../core/config/cli.js'
 import { arrangeGroups, readConfig, readPluginRequests } from '../../../core/config/index.js'
 import { ConfigError, PluginError } from '../../../core/errors.js'
 import { definePlugin, type Plugin } from '../../../sdk/plugin.js'
@@ -245,6 +246,23 @@ test('the command line wins over the file (CLI-AUX-05)', () => {
       [supervisord.loglevel, supervisord.nodaemon, supervisord.user, supervisord.logfile],
       ['debug', true, 0, '/w/b.log'],
     )
+  } finally {
+    void scratch.remove()
+  }
+})
+
+test('an empty logfile or pidfile on the command line leaves the value of the file (CLI-AUX-05)', () => {
+  const scratch = new Scratch()
+  try {
+    const { overrides } = parseCommandLine(['-l', '', '--pidfile=', '-i', ''])
+    const read = (text: string) =>
+      readConfig(
+        requestFor(scratch.write('x.conf', text), { commandLine: { overrides }, workingDirectory: '/w' }),
+      ).supervisord
+    const written = read('[supervisord]\nlogfile=/tmp/a\npidfile=/tmp/b\nidentifier=file')
+    assert.deepEqual([written.logfile, written.pidfile, written.identifier], ['/tmp/a', '/tmp/b', ''])
+    const bare = read('[supervisord]')
+    assert.deepEqual([bare.logfile, bare.pidfile], ['/w/supervisord.log', '/w/supervisord.pid'])
   } finally {
     void scratch.remove()
   }
