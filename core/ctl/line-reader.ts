@@ -2,8 +2,9 @@
 
 import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
-import type { ReadStream, WriteStream } from 'node:tty'
+import type { WriteStream } from 'node:tty'
 import { EndOfInput, Interrupted } from '../../sdk/contracts/ctl.js'
+import { createKeys, type Input } from './keys.js'
 
 /** The matches and the part of the line that they replace. */
 export type Complete = (line: string) => Promise<readonly [matches: string[], word: string]>
@@ -19,7 +20,6 @@ export interface LineReader {
   close(): void
 }
 
-type Input = NodeJS.ReadableStream & Partial<Pick<ReadStream, 'isTTY' | 'setRawMode'>>
 type Output = NodeJS.WritableStream & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>
 
 export function createLineReader(input: Input, output: Output, history: string[]): LineReader {
@@ -63,11 +63,11 @@ const HISTORY_LINES = 10_000
 const DEFAULT_COLUMNS = 80
 
 /**
- * While no line is read the terminal is in its usual mode, so that Ctrl-C at a running command is a signal. Lines that
- * were pasted at once are kept for the following reads.
+ * While no line is read the terminal is in its usual mode, so that Ctrl-C at a running command is a signal. What was
+ * pasted behind the end of a line waits for the following reads.
  */
 function createTerminalReader(input: Input, output: Output, history: string[]): LineReader {
-  const lines: string[] = []
+  const keys = createKeys(input)
   let reader: Interface | null = null
   let current: {
     options: ReadLineOptions
@@ -100,7 +100,7 @@ function createTerminalReader(input: Input, output: Output, history: string[]): 
 
   function open(): Interface {
     const opened = createInterface({
-      input,
+      input: keys,
       output: screen,
       terminal: true,
       history: [...history].reverse(),
@@ -119,11 +119,7 @@ function createTerminalReader(input: Input, output: Output, history: string[]): 
       if (current?.options.complete === undefined) entries.shift()
     })
     opened.on('line', (line) => {
-      if (current === null) {
-        lines.push(line)
-        return
-      }
-      if (current.options.complete !== undefined && line !== '') history.push(line)
+      if (current?.options.complete !== undefined && line !== '') history.push(line)
       settle(line)
     })
     opened.on('SIGINT', () => settle(new Interrupted()))
@@ -136,11 +132,6 @@ function createTerminalReader(input: Input, output: Output, history: string[]): 
 
   return {
     read(prompt, options = {}) {
-      const early = lines.shift()
-      if (early !== undefined) {
-        output.write(`${prompt}${options.hidden === true ? '' : early}\n`)
-        return Promise.resolve(early)
-      }
       return new Promise((resolve, reject) => {
         current = { options, resolve, reject }
         reader ??= open()

@@ -92,6 +92,21 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
     assert.deepEqual(daemon.scratch.read('history').split('\n'), ['version ', 'status web ', 'shutdown', ''])
   })
 
+  test('keys that come together are those that were typed: Tabs complete, and lines follow each other', async () => {
+    const shell = open('-u', 'me', '-p', 'secret')
+    await shell.talk(['box> ', 'help st\t\t'], ['start'], ['status'], ['stop'], ['box> help st', '\x15stat'])
+    await shell.talk(
+      ['stat', '\tw\t\rvers\t\r'],
+      ['RUNNING'],
+      ['box> '],
+      ['version '],
+      ['4.2.5'],
+      ['box> ', '\x04'],
+    )
+    assert.equal(await shell.exit(), 0)
+    assert.doesNotMatch(shell.all(), /Unknown syntax|help st\t/)
+  })
+
   test('Ctrl-C ends tail -f and goes back to the prompt, at a command it leaves, Ctrl-D leaves', async () => {
     const shell = open('-u', 'me', '-p', 'secret')
     await shell.talk(['box> ', 'tail -f web\r'], ['Ctrl-C to exit', '\x03'], ['box> ', 'stop slow\r'], ['\n'])
