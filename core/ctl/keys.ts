@@ -9,9 +9,10 @@ export type Input = NodeJS.ReadableStream & Partial<Pick<ReadStream, 'isTTY' | '
 /**
  * Node's readline takes a Tab for text where more follows it in the same read, as in what is pasted, and goes on with
  * what follows before a completion is there. From this stream it reads single characters, and none while it is paused:
- * they wait for the end of a completion, or for the next line to be read.
+ * they wait for the end of a completion, or for the next line to be read. It does not see the keys that `takes` answers
+ * with true.
  */
-export function createKeys(input: Input): Readable {
+export function createKeys(input: Input, takes: (key: string) => boolean): Readable {
   const decoder = new StringDecoder('utf8')
   const keys = new Readable({ objectMode: true, read() {} })
   const waiting: string[] = []
@@ -19,7 +20,10 @@ export function createKeys(input: Input): Readable {
 
   function pass(): void {
     // Who takes a key may pause the stream with it.
-    while (keys.readableFlowing === true && waiting.length > 0) keys.push(waiting.shift())
+    while (keys.readableFlowing === true && waiting.length > 0) {
+      const key = waiting.shift() ?? ''
+      if (!takes(key)) keys.push(key)
+    }
     if (hasEnded && waiting.length === 0) keys.push(null)
   }
 

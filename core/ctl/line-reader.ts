@@ -4,6 +4,7 @@ import { createInterface, type Interface } from 'node:readline'
 import { Writable } from 'node:stream'
 import type { WriteStream } from 'node:tty'
 import { EndOfInput, Interrupted } from '../../sdk/contracts/ctl.js'
+import { createHistorySearch, type HistorySearch } from './history-search.js'
 import { createKeys, type Input } from './keys.js'
 
 /** The matches and the part of the line that they replace. */
@@ -67,8 +68,9 @@ const DEFAULT_COLUMNS = 80
  * pasted behind the end of a line waits for the following reads.
  */
 function createTerminalReader(input: Input, output: Output, history: string[]): LineReader {
-  const keys = createKeys(input)
+  const keys = createKeys(input, (key) => current?.options.complete !== undefined && search?.(key) === true)
   let reader: Interface | null = null
+  let search: HistorySearch | null = null
   let current: {
     options: ReadLineOptions
     resolve: (line: string) => void
@@ -127,6 +129,7 @@ function createTerminalReader(input: Input, output: Output, history: string[]): 
       reader = null
       if (current !== null) settle(new EndOfInput())
     })
+    search = createHistorySearch(opened, history)
     return opened
   }
 

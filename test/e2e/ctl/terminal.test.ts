@@ -6,11 +6,24 @@ import { once } from 'node:events'
 import { after, before, describe, test } from 'node:test'
 import { freePort } from '../../support/address.js'
 import { type Daemon, startDaemon } from '../../support/daemon.js'
-import { executable, skipUnless } from '../../support/systems.js'
+import { executable, type Kind, skipUnless } from '../../support/systems.js'
 import { waitFor, within } from '../../support/wait.js'
 
 // Gives the program a terminal of its own and passes on what goes in and out.
 const PTY = 'import pty, sys; sys.exit(pty.spawn(sys.argv[1:]) >> 8)'
+
+/** What an operator may type, each line ended by Enter; the last one leaves. */
+const KEYS: readonly string[] = [
+  'stat\tw\t\r',
+  'help ver\tx\x7f\x7f\r',
+  'status sl\x01\x1b[C\x05\tweb\r',
+  '\x12ava\r',
+  '\x12sta\x12 slow\r',
+  'version\x12zzz\x07 \r',
+  '\x12vail\x1b[D\x0bvail w\r',
+  'pid\x12slo\x7f\x7f\x7f\x7fweb\x05x\r',
+  'quit\r',
+]
 
 describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python3') }, () => {
   let daemon: Daemon
@@ -34,8 +47,10 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
   })
   after(() => daemon?.close())
 
-  function open(...args: string[]) {
-    const command = [executable('reeve', 'supervisorctl'), '-c', daemon.scratch.at('c.conf'), ...args]
+  const open = (...args: string[]) => openShell('reeve', args)
+
+  function openShell(kind: Kind, args: readonly string[]) {
+    const command = [executable(kind, 'supervisorctl'), '-c', daemon.scratch.at('c.conf'), ...args]
     const child = spawn('/usr/bin/python3', ['-c', PTY, ...command], {
       env: { ...process.env, ...daemon.scratch.mark, TERM: 'xterm' },
     })
@@ -105,6 +120,34 @@ describe('supervisorctl on a terminal', { skip: skipUnless('supervisor', 'python
     )
     assert.equal(await shell.exit(), 0)
     assert.doesNotMatch(shell.all(), /Unknown syntax|help st\t/)
+  })
+
+  test('Ctrl-R finds lines of the history again, and Enter runs them', async () => {
+    const shell = open('-u', 'me', '-p', 'secret')
+    await shell.talk(
+      ['box> ', 'status web\rversion\r\x12sta'],
+      ["(reverse-i-search)`sta': status web", '\r'],
+      ['RUNNING'],
+      ['box> ', '\x12vers\x12\x12zz'],
+      ['(failed reverse-i-search)`verszz'],
+      ['version', '\x07help\r'],
+      ['default commands'],
+      ['box> ', '\x04'],
+    )
+    assert.equal(await shell.exit(), 0)
+  })
+
+  test('the same keys, sent at once, are the same lines to the original: Tabs, edits and searches', async () => {
+    const lines: string[] = []
+    for (const kind of ['supervisor', 'reeve'] as const) {
+      daemon.scratch.write('history', 'status slow\navail\n')
+      const shell = openShell(kind, ['-u', 'me', '-p', 'secret'])
+      await shell.talk(['box> ', KEYS.join('')])
+      assert.equal(await shell.exit(), 0)
+      lines.push(daemon.scratch.read('history'))
+    }
+    assert.equal(lines[1], lines[0])
+    assert.match(lines[0] ?? '', /^status slow\navail\nstatus web \n/)
   })
 
   test('Ctrl-C ends tail -f and goes back to the prompt, at a command it leaves, Ctrl-D leaves', async () => {

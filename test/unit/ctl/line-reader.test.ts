@@ -84,3 +84,22 @@ test('a character that two reads cut apart is one, and what is left at the end o
   assert.equal(await line, 'wörk ')
   terminal.close()
 })
+
+test('Ctrl-R searches the history and what was found is edited like any line, also when typed at once', async () => {
+  const terminal = openTerminal(['status web', 'version'])
+  terminal.type('\x12st\x1b[C\x1b[C\x0b\r')
+  assert.equal(await terminal.read('> ', COMMAND), 'st')
+  assert.ok(terminal.shown().includes("(reverse-i-search)`st': status web"), terminal.shown())
+  terminal.type('xy\x12ver\x07z\r\x12ver\r')
+  assert.equal(await terminal.read('> ', COMMAND), 'xyz')
+  assert.equal(await terminal.read('> ', COMMAND), 'version')
+  terminal.close()
+})
+
+test('Ctrl-R at a question does nothing: its answer is no command line', async () => {
+  const terminal = openTerminal(['yes'])
+  terminal.type('\x12y\r')
+  assert.equal(await terminal.read('y/N? '), 'y')
+  assert.doesNotMatch(terminal.shown(), /search/)
+  terminal.close()
+})
