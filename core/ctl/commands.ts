@@ -1,10 +1,15 @@
 // The registry of commands: which plugin added what, and which command a name means.
 
-import type { CtlCommandBlock, CtlCommandEntry, CtlCommandTaps } from '../../sdk/contracts/ctl.js'
+import type { CtlCommand, CtlCommandBlock, CtlCommandEntry, CtlCommandTaps } from '../../sdk/contracts/ctl.js'
 
 export interface Commands {
   readonly blocks: readonly CtlCommandBlock[]
-  find(name: string): CtlCommandEntry | undefined
+  find(name: string): OwnedCommand | undefined
+}
+
+export interface OwnedCommand {
+  readonly plugin: string
+  readonly entry: CtlCommandEntry
 }
 
 /** Runs the taps. What goes wrong in one is told and leaves the other commands usable (clients.md 17). */
@@ -12,7 +17,7 @@ export function collectCommands(
   taps: CtlCommandTaps['taps'],
   tell: (plugin: string, problem: string) => void,
 ): Commands {
-  const owners = new Map<string, { readonly plugin: string; readonly entry: CtlCommandEntry }>()
+  const owners = new Map<string, OwnedCommand>()
   const blocks = new Map<string, CtlCommandEntry[]>()
   for (const { plugin, add } of taps) {
     const entries = blocks.get(plugin) ?? []
@@ -30,8 +35,9 @@ export function collectCommands(
             tell(plugin, `the command ${entry.name} of plugin ${plugin} is already plugin ${owner.plugin}'s`)
             return
           }
-          owners.set(entry.name, { plugin, entry })
-          entries.push(entry)
+          const checked = { ...entry, load: () => loadChecked(plugin, entry) }
+          owners.set(entry.name, { plugin, entry: checked })
+          entries.push(checked)
         },
       })
     } catch (error) {
@@ -43,7 +49,7 @@ export function collectCommands(
   }
   return {
     blocks: [...blocks].map(([plugin, entries]) => ({ plugin, entries })),
-    find: (name) => owners.get(name)?.entry,
+    find: (name) => owners.get(name),
   }
 }
 
@@ -52,4 +58,17 @@ function describeEntry(entry: unknown): string | undefined {
   const { name, load } = (entry ?? {}) as { readonly name?: unknown; readonly load?: unknown }
   if (typeof name !== 'string' || !/^[^\s:]+$/.test(name)) return 'a command without a name of one word'
   return typeof load === 'function' ? undefined : `the command ${name} without load()`
+}
+
+/** Its code comes from anybody too. Rejects with whose fault it is. */
+async function loadChecked(plugin: string, entry: CtlCommandEntry): Promise<CtlCommand> {
+  const command: unknown = await entry.load()
+  if (isCommand(command)) return command
+  throw new TypeError(
+    `load() of the command ${entry.name} of plugin ${plugin} gave no command: one is an object with help and run()`,
+  )
+}
+
+function isCommand(value: unknown): value is CtlCommand {
+  return typeof value === 'object' && value !== null && 'run' in value && typeof value.run === 'function'
 }

@@ -8,6 +8,7 @@ import {
   CTL_EXIT,
   type Ctl,
   type CtlCommandBlock,
+  type CtlCommandEntry,
   type CtlCommandTaps,
   createCtlHooks,
   Interrupted,
@@ -18,9 +19,10 @@ import { API_VERSION } from '../../sdk/supervisor.js'
 import type { CtlTlsFiles } from '../config/ctl-config.js'
 import { applyPlugins, type TellFailure } from './apply-plugins.js'
 import { parseCommandLine } from './command-line.js'
-import { collectCommands } from './commands.js'
+import { collectCommands, type OwnedCommand } from './commands.js'
 import { advise, describeFailure } from './failure.js'
 import { type CtlPluginEntry, createPluginStatuses, type RefusedCtlPlugin } from './plugin-statuses.js'
+import { orStandstill, Standstill } from './standstill.js'
 import { OutputClosed, type Terminal } from './terminal.js'
 
 /** Where the server is and who asks; as read from the config file and the command line. */
@@ -171,8 +173,8 @@ export function createCtl({
   async function run(line: string): Promise<void> {
     const parsed = parseCommandLine(line)
     if (parsed.kind === 'empty') return
-    const entry = parsed.kind === 'command' ? commands.find(parsed.name) : undefined
-    if (parsed.kind === 'unknown' || entry === undefined) {
+    const found = parsed.kind === 'command' ? commands.find(parsed.name) : undefined
+    if (parsed.kind === 'unknown' || found === undefined) {
       ctl.output(`*** Unknown syntax: ${parsed.line}`)
       exitStatus = CTL_EXIT.GENERIC
       return
@@ -180,8 +182,7 @@ export function createCtl({
     try {
       for (;;) {
         try {
-          const command = await entry.load()
-          return await command.run(ctl, parsed.argument)
+          return await orStandstill(terminal, carryOut(found.entry, parsed.argument))
         } catch (error) {
           if (!(error instanceof HttpStatusError && error.status === 401)) throw error
           ctl.output('Server requires authentication')
@@ -196,12 +197,22 @@ export function createCtl({
       }
     } catch (error) {
       if (error instanceof Interrupted || error instanceof OutputClosed) throw error
-      ctl.output(describeFailure(error, ctl.serverurl))
       exitStatus = CTL_EXIT.GENERIC
+      if (error instanceof Standstill) return blame(found, error)
+      ctl.output(describeFailure(error, ctl.serverurl))
       giveAdvice(error)
     } finally {
       forgetServer()
     }
+  }
+
+  async function carryOut(entry: CtlCommandEntry, argument: string): Promise<void> {
+    const command = await entry.load()
+    await command.run(ctl, argument)
+  }
+
+  function blame({ plugin, entry: { name } }: OwnedCommand, error: Error): void {
+    tell(plugin, `command ${name}`, `plugin ${plugin} failed in the command ${name}: ${error.message}`)
   }
 
   async function askCredentials(): Promise<void> {

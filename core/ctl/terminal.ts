@@ -1,4 +1,4 @@
-// Where supervisorctl reads and writes: stdin, stdout, stderr and Ctrl-C.
+// Where supervisorctl reads and writes: stdin, stdout, stderr and Ctrl-C; and when nothing more can come from anywhere.
 
 import { writeSync } from 'node:fs'
 import type { LineReader, ReadLineOptions } from './line-reader.js'
@@ -11,6 +11,8 @@ export interface Terminal {
   readLine(prompt: string, options?: ReadLineOptions): Promise<string>
   /** Calls at Ctrl-C instead of ending the program; of several registrations the newest is called. */
   onInterrupt(callback: () => void): () => void
+  /** Calls when nothing is left that could happen. What the callback sets going goes on. */
+  onIdle(callback: () => void): () => void
   /** The lines typed so far and before, oldest first. */
   history: string[]
   close(): void
@@ -38,6 +40,10 @@ export function createTerminal(): Terminal {
         if (index !== -1) callbacks.splice(index, 1)
         if (callbacks.length === 0) process.off('SIGINT', interrupted)
       }
+    },
+    onIdle(callback) {
+      process.on('beforeExit', callback)
+      return () => void process.off('beforeExit', callback)
     },
     close: () => reader?.close(),
   }

@@ -9,12 +9,15 @@ export interface MemoryTerminal extends Terminal {
   readonly questions: { readonly prompt: string; readonly hidden: boolean }[]
   /** Ctrl-C. */
   interrupt(): void
+  /** As when the event loop runs empty. */
+  idle(): void
 }
 
 /** `answers` are typed in order; behind them is the end of input. */
 export function createMemoryTerminal(answers: readonly string[] = []): MemoryTerminal {
   const typed = [...answers]
   const callbacks: (() => void)[] = []
+  const idleCallbacks: (() => void)[] = []
   const questions: MemoryTerminal['questions'] = []
   const written: Buffer[] = []
   let stderr = ''
@@ -38,6 +41,11 @@ export function createMemoryTerminal(answers: readonly string[] = []): MemoryTer
       return () => void callbacks.splice(callbacks.indexOf(callback), 1)
     },
     interrupt: () => callbacks.at(-1)?.(),
+    onIdle(callback) {
+      idleCallbacks.push(callback)
+      return () => void idleCallbacks.splice(idleCallbacks.indexOf(callback), 1)
+    },
+    idle: () => idleCallbacks.at(-1)?.(),
     close() {},
   }
 }

@@ -76,7 +76,10 @@ export interface Ctl {
 export interface CtlCommand {
   /** Lines of `help NAME`: a form, tabs, what it does. */
   readonly help: readonly string[]
-  /** `argument` is the rest of the line without blanks around it. Anything thrown becomes the `error:` line, exit 1. */
+  /**
+   * `argument` is the rest of the line without blanks around it. Anything thrown becomes the `error:` line, exit 1; a
+   * promise that nothing can settle any more is told on stderr, exit 1.
+   */
   run(ctl: Ctl, argument: string): void | Promise<void>
 }
 

@@ -165,6 +165,31 @@ describe('supervisorctl without a daemon', { skip }, () => {
     assert.match(shell.stderr, /some_python/)
   })
 
+  test('a command that waits for nothing exits 1 with its name, and the shell goes on behind it', async () => {
+    scratch.write(
+      'hang.mjs',
+      `export default {
+        name: 'acme',
+        apply(ctl) {
+          const hooks = ctl.contract('ctl', () => { throw new Error('the host has it') })
+          const hang = { help: ['hang'], run: () => new Promise(() => {}) }
+          hooks.commands.tap('acme', (registry) => registry.add({ name: 'hang', load: () => hang }))
+        },
+      }`,
+    )
+    const file = scratch.write(
+      'c.conf',
+      '[supervisorctl]\n[ctlplugin:acme]\nsupervisor.ctl_factory=./hang.mjs\n',
+    )
+    const told = /^supervisorctl: plugin acme failed in the command hang: it never ended: .*\n$/m
+    const result = await control('reeve', scratch, ['-c', file, 'hang'])
+    assert.deepEqual([result.code, result.stdout], [1, ''])
+    assert.match(result.stderr, told)
+    const shell = await control('reeve', scratch, ['-c', file], 'hang\nhelp hang\n')
+    assert.match(shell.stderr, told)
+    assert.match(shell.stdout, /> hang\n/)
+  })
+
   test('help on the command line goes to stdout and exits 0', async () => {
     const result = await control('reeve', scratch, ['-h'])
     assert.equal(result.code, 0)

@@ -77,7 +77,7 @@ for (const [factory, problem] of Object.entries(REFUSED)) {
   })
 }
 
-function command(name: string, run: (ctl: Ctl) => void = () => {}) {
+function command(name: string, run: (ctl: Ctl) => void | Promise<void> = () => {}) {
   return { name, load: () => ({ help: [], run }) }
 }
 
@@ -179,3 +179,39 @@ test('ctl.plugins says what each plugin is, brought and did wrong; the commands 
   ])
     assert.match(terminal.stderr(), told)
 })
+
+function ctlOf(...plugins: readonly CtlPlugin[]) {
+  const terminal = createMemoryTerminal()
+  const settings = { serverurl: 'unix:///nowhere', username: null, password: null, origin: 'a test' }
+  const entries = plugins.map((plugin) => ({ plugin }))
+  return { terminal, ctl: createCtl({ settings, terminal, interactive: false, plugins: entries }) }
+}
+
+test('a command that waits for nothing is told with its name and its plugin, and the next one works', async () => {
+  const hang = command('hang', () => new Promise(() => {}))
+  const places: (string | undefined)[] = []
+  const look = command('look', ({ plugins }) => void places.push(plugins[0]?.lastError?.where))
+  const { ctl, terminal } = ctlOf(adds('acme', hang, look))
+  const hanging = ctl.run('hang')
+  await new Promise(setImmediate)
+  terminal.idle()
+  await hanging
+  assert.equal(
+    terminal.stderr(),
+    'supervisorctl: plugin acme failed in the command hang: it never ended: it waits, and nothing is left that it could wait for\n',
+  )
+  assert.equal(ctl.exitStatus, 1)
+  await ctl.run('look')
+  assert.deepEqual(places, ['command hang'])
+})
+
+for (const loaded of [5, undefined, null, {}]) {
+  test(`a command that loads ${JSON.stringify(loaded)} is an error line with its name and its plugin`, async () => {
+    const { ctl, terminal } = ctlOf(adds('acme', { name: 'odd', load: () => loaded }))
+    await ctl.run('odd')
+    const why =
+      'load() of the command odd of plugin acme gave no command: one is an object with help and run()'
+    assert.equal(terminal.stdout(), `error: <class 'TypeError'>, ${why}: server: unix:///nowhere\n`)
+    assert.equal(ctl.exitStatus, 1)
+  })
+}
