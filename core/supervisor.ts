@@ -17,7 +17,9 @@ import { Children } from './children.js'
 import type { Clock } from './clock/port.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { EndRequest } from './end-request.js'
+import { PluginError } from './errors.js'
 import { eventTypes } from './event-types.js'
+import { logFailure } from './hook-guard.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
@@ -30,6 +32,7 @@ import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
 import { SpawnSpecs } from './process/spawn-spec.js'
+import { watchTaps } from './running-tap.js'
 import { Runs } from './runs.js'
 import { stopEverything } from './shutdown.js'
 import { takeSnapshot } from './snapshot.js'
@@ -84,7 +87,8 @@ export class SupervisorCore implements Supervisor {
     const runs = new Runs({ posix, clock, environment: parts.environment, claim })
     this.runCommand = runs.run
     this.#disposers.push(() => runs.close())
-    this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit })
+    const owners = { current: watchTaps(this.hooks.channelOpen), blame: this.blame.bind(this) }
+    this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit, owners })
     this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
     this.#openings = new Openings(parts)
     this.#disposers.push(() => this.#openings.closeAll())
@@ -278,6 +282,12 @@ export class SupervisorCore implements Supervisor {
 
   credit(plugin: string, contribution: PluginContribution, what: string): void {
     this.#records.credit(plugin, contribution, what)
+  }
+
+  blame(plugin: string, where: string, error: unknown): void {
+    const failure = new PluginError(plugin, where, error)
+    this.#records.failed(failure)
+    logFailure(this.log, failure)
   }
 
   /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when the daemon goes on. */

@@ -11,7 +11,10 @@ export type PluginState = 'waiting' | 'applied' | 'failed' | 'refused' | 'dispos
 export interface PluginFailure {
   /** Wall-clock milliseconds. */
   readonly at: number
-  /** `apply`, `hook stateChange`, `its disposer`, or `outside of its hooks` for what nothing caught. */
+  /**
+   * `apply`, `hook stateChange`, `its disposer`, what it brought (`RPC method x.y`, `route GET /x`, `an output sink of
+   * 'web' (stdout)`), or `outside of its hooks` for what nothing caught.
+   */
   readonly where: string
   readonly message: string
 }

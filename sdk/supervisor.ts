@@ -186,6 +186,12 @@ export interface Supervisor {
    * name of the tap (`intercept({ tap })` of the hook tells it). A name that is no plugin's is left out.
    */
   credit(plugin: string, contribution: PluginContribution, what: string): void
+  /**
+   * Logs what a plugin threw in something that it brought, by the name of its tap, and makes `plugins` say so: whoever
+   * owns a contract blames what it calls outside of the hooks. `where` ends the sentence "failed in": `RPC method x.y`.
+   * A Fault, or another answer that a caller was promised, is no failure.
+   */
+  blame(plugin: string, where: string, error: unknown): void
 
   /**
    * Imports what a section names: `module`, `module:export` (an absolute path, a path relative to the config file, or

@@ -6,10 +6,18 @@ import type { Process } from '../../sdk/process.js'
 import type { Held, HeldOutput, JsonValue } from '../../sdk/snapshot.js'
 import { sinkFailed } from '../log/messages.js'
 
+/** Whose a sink is, for what it does wrong. */
+export interface SinkOwners {
+  /** The plugin that adds to a channel now; null when the core does. */
+  current(): string | null
+  blame(plugin: string, where: string, error: unknown): void
+}
+
 export interface ChannelOptions {
   readonly name: 'stdout' | 'stderr'
   readonly process: Process
   readonly log: Logger
+  readonly owners: SinkOwners
   /** What its sinks kept back in another image of the program. */
   readonly held?: HeldOutput | undefined
 }
@@ -55,16 +63,20 @@ class ProcessChannel implements OutputChannel {
   readonly logSinks: LogSink[] = []
   maxReadBytes = Number.POSITIVE_INFINITY
   readonly #log: Logger
+  readonly #owners: SinkOwners
+  /** Sinks and what holds for them, with the plugins that added them. */
+  readonly #added = new Map<object, string>()
   #sinks: Sink[] = []
   /** Those of the sinks that can be full. */
   #bounded: Sink[] = []
   readonly #held = new Map<string, Held>()
   readonly #heldBefore: HeldOutput
 
-  constructor({ name, process, log, held = {} }: ChannelOptions) {
+  constructor({ name, process, log, owners, held = {} }: ChannelOptions) {
     this.name = name
     this.process = process
     this.#log = log
+    this.#owners = owners
     this.#heldBefore = held
     const holders = this.#held
     this.counters = {
@@ -83,16 +95,19 @@ class ProcessChannel implements OutputChannel {
   }
 
   addSink(sink: Sink): void {
+    this.#own(sink)
     this.#sinks.push(sink)
     if (sink.room !== undefined && sink.onRoom !== undefined) this.#bounded.push(sink)
   }
 
   addLogSink(sink: LogSink): void {
+    this.#own(sink)
     this.logSinks.push(this.#contain(sink))
   }
 
   hold(name: string, held: Held): void {
     if (this.#held.has(name)) throw new Error(`another sink holds ${name} already`)
+    this.#own(held)
     this.#held.set(name, held)
   }
 
@@ -108,7 +123,7 @@ class ProcessChannel implements OutputChannel {
         const state = JSON.parse(JSON.stringify(held.held())) as JsonValue
         if (state !== null) states[name] = state
       } catch (error) {
-        this.#report(error)
+        this.#report(held, error)
       }
     }
     return states
@@ -181,7 +196,7 @@ class ProcessChannel implements OutputChannel {
       try {
         sink.close?.()
       } catch (error) {
-        this.#report(error)
+        this.#report(sink, error)
       }
     }
   }
@@ -195,7 +210,7 @@ class ProcessChannel implements OutputChannel {
         action()
       } catch (error) {
         hasFailed = true
-        this.#report(error)
+        this.#report(sink, error)
       }
     }
     const contained: LogSink = {
@@ -225,11 +240,19 @@ class ProcessChannel implements OutputChannel {
   #expel(sink: Sink, error: unknown): void {
     this.#sinks = this.#sinks.filter((one) => one !== sink)
     this.#bounded = this.#bounded.filter((one) => one !== sink)
-    this.#report(error)
+    this.#report(sink, error)
   }
 
-  #report(error: unknown): void {
+  #own(added: object): void {
+    const plugin = this.#owners.current()
+    if (plugin !== null) this.#added.set(added, plugin)
+  }
+
+  #report(failed: object, error: unknown): void {
     this.counters.sinkFailures += 1
+    const plugin = this.#added.get(failed)
+    const where = `an output sink of '${this.process.name}' (${this.name})`
+    if (plugin !== undefined) this.#owners.blame(plugin, where, error)
     sinkFailed(
       this.#log,
       this.process.name,

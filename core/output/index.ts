@@ -1,6 +1,6 @@
 // Log capture as the engine and the host use it.
 
-export { type ChannelOptions, createChannel, type OutputChannel } from './channel.js'
+export { type ChannelOptions, createChannel, type OutputChannel, type SinkOwners } from './channel.js'
 export { type ChildLog, type ChildLogOptions, createChildLog } from './child-log.js'
 export { type CleanChildLogsOptions, cleanChildLogs } from './child-log-path.js'
 export type { Emit } from './event-sinks.js'

@@ -20,6 +20,7 @@ import {
   type LogFiles,
   type OutputChannel,
   type Pump,
+  type SinkOwners,
 } from '../output/index.js'
 import type { Posix } from '../posix/port.js'
 import type { SupervisedProcess } from './process.js'
@@ -31,6 +32,7 @@ export interface OutputParts {
   readonly files: LogFiles
   readonly config: SupervisordConfig
   readonly emit: Emit
+  readonly owners: SinkOwners
 }
 
 export interface Output {
@@ -62,7 +64,7 @@ export interface Output {
   close(): void
 }
 
-export function createOutput({ posix, clock, log, files, config, emit }: OutputParts): Output {
+export function createOutput({ posix, clock, log, files, config, emit, owners }: OutputParts): Output {
   const pump = createPump({ posix, clock, log })
   let nowhere: number | null = null
   return {
@@ -83,7 +85,7 @@ export function createOutput({ posix, clock, log, files, config, emit }: OutputP
       })
     },
     openChannel(process, name, announce, held) {
-      const channel = createChannel({ name, process, log, held })
+      const channel = createChannel({ name, process, log, owners, held })
       const isProtocol = name === 'stdout' && process.config.stdoutIsProtocol === true
       if (isProtocol) channel.asProtocol()
       const file = (name === 'stdout' ? process.stdoutLog : process.stderrLog).openSink()

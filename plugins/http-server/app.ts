@@ -49,6 +49,9 @@ export async function createApp(supervisor: Supervisor, section: Section, server
   instance.setErrorHandler((error: { statusCode?: number; stack?: string }, request, reply) => {
     const status = error.statusCode ?? 500
     if (status >= 500) {
+      const { config, url } = request.routeOptions
+      if (config.plugin !== undefined)
+        supervisor.blame(config.plugin, `route ${request.method} ${url}`, error)
       supervisor.log.error(
         `Server '${section.header}': ${request.method} ${request.url} failed: ${error.stack ?? String(error)}`,
       )

@@ -16,13 +16,15 @@ export function encapsulateTaps(supervisor: Supervisor): void {
       const addRoutes = tap.fn as AddRoutes
       const fn: AddRoutes = (instance, section) => {
         const loading = instance.register((scope, _options, done) => {
-          scope.addHook('onRoute', ({ method, url }) => {
+          scope.addHook('onRoute', (route) => {
+            const { method, url } = route
             const owner = roots.ownerOf(url)
             if (owner !== undefined && owner.plugin !== tap.name) {
               throw new Error(
                 `its route ${[method].flat().join(',')} ${url} is not added: plugin ${owner.plugin} answers for everything below ${owner.path}`,
               )
             }
+            route.config = { ...route.config, plugin: tap.name }
             for (const one of [method].flat()) supervisor.credit(tap.name, 'routes', `${one} ${url}`)
           })
           addRoutes(scope, section)

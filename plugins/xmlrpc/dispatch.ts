@@ -1,15 +1,6 @@
 // One call: is there such a method, may the caller call it, do the arguments fit, and what comes of it.
 
-import {
-  type Caller,
-  Fault,
-  isAccessGuarded,
-  isAllowed,
-  isFault,
-  type Logger,
-  rpcHooks,
-  type Supervisor,
-} from 'reeve/sdk'
+import { type Caller, Fault, isAccessGuarded, isAllowed, isFault, rpcHooks, type Supervisor } from 'reeve/sdk'
 import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 import type { Method, Registry } from './registry.js'
 
@@ -22,7 +13,6 @@ export type Dispatch = (
 
 /** Chooses, once, the plain way or the one that asks plugins and tells them. */
 export function createDispatch(registry: Registry, supervisor: Supervisor): Dispatch {
-  const { log } = supervisor
   const dispatch: Dispatch = (name, parameters, caller) => {
     const method = registry.find(name)
     if (method === undefined) throw new Fault('UNKNOWN_METHOD')
@@ -32,9 +22,9 @@ export function createDispatch(registry: Registry, supervisor: Supervisor): Disp
     try {
       const result = method.call(parameters, caller)
       if (!(result instanceof Promise)) return result
-      return result.catch((error: unknown) => blameArguments(method, error, log))
+      return result.catch((error: unknown) => explain(method, error, supervisor))
     } catch (error) {
-      return blameArguments(method, error, log)
+      return explain(method, error, supervisor)
     }
   }
   return isAccessGuarded(supervisor) || rpcHooks(supervisor).called.taps.length > 0
@@ -42,11 +32,17 @@ export function createDispatch(registry: Registry, supervisor: Supervisor): Disp
     : dispatch
 }
 
-/** A type error inside a method is taken for wrong arguments (RPC-07); the log keeps what it was. */
-function blameArguments(method: Method, error: unknown, log: Logger): never {
-  if (!(error instanceof TypeError)) throw error
-  log.warn(`XML-RPC method ${method.name}() answered INCORRECT_PARAMETERS for: ${error.stack}`)
-  throw new Fault('INCORRECT_PARAMETERS')
+/**
+ * A type error inside a method is taken for wrong arguments (RPC-07); the log keeps what it was. What else is no fault
+ * is a failure of the method's plugin.
+ */
+function explain({ name, plugin }: Method, error: unknown, supervisor: Supervisor): never {
+  if (error instanceof TypeError) {
+    supervisor.log.warn(`XML-RPC method ${name}() answered INCORRECT_PARAMETERS for: ${error.stack}`)
+    throw new Fault('INCORRECT_PARAMETERS')
+  }
+  if (!isFault(error)) supervisor.blame(plugin, `RPC method ${name}`, error)
+  throw error
 }
 
 /** Asks `authorize` before each call and tells `called` after it. */

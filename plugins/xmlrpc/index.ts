@@ -23,9 +23,12 @@ export default definePlugin({
     })
     // One set of namespaces for all servers, so that no subscription of theirs is doubled (EDGE-44).
     supervisor.hooks.boot.tap('xmlrpc', () => {
-      const registry = createRegistry((space, names) => {
-        for (const name of names) supervisor.credit(adding, 'rpcMethods', name)
-        log.info(messages.initialized(space))
+      const registry = createRegistry({
+        adding: () => adding,
+        onAdd(space, methods) {
+          for (const { plugin, name } of methods) supervisor.credit(plugin, 'rpcMethods', name)
+          log.info(messages.initialized(space))
+        },
       })
       hooks.namespaces.call(registry)
       dispatch = createDispatch(registry, supervisor)

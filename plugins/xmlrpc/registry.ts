@@ -6,6 +6,8 @@ import type { XmlRpcResult, XmlRpcValue } from 'reeve/sdk/xmlrpc'
 /** A method with what must hold of its arguments before it is called (RPC-07). */
 export interface Method {
   readonly name: string
+  /** Whose it is. */
+  readonly plugin: string
   call(parameters: readonly XmlRpcValue[], caller: Caller): XmlRpcResult | Promise<XmlRpcResult>
   readonly least: number
   readonly most: number
@@ -20,20 +22,23 @@ export interface Registry extends RpcRegistry {
   names(): readonly string[]
 }
 
-/** `onAdd` hears of each namespace, with the full names of its methods. */
-export function createRegistry(onAdd: (space: string, names: readonly string[]) => void): Registry {
+export interface RegistryOptions {
+  /** The plugin that adds its namespaces now. */
+  readonly adding: () => string
+  /** Hears of each namespace, with its methods. */
+  readonly onAdd: (space: string, methods: readonly Method[]) => void
+}
+
+export function createRegistry({ adding, onAdd }: RegistryOptions): Registry {
   const methods = new Map<string, Method>()
   const spaces = new Set<string>()
   return {
     add(space, namespace) {
       if (spaces.has(space)) throw new Error(`the RPC namespace '${space}' is taken already`)
       spaces.add(space)
-      const added = methodsOf(space, namespace)
+      const added = methodsOf(space, namespace, adding())
       for (const method of added) methods.set(method.name, method)
-      onAdd(
-        space,
-        added.map(({ name }) => name),
-      )
+      onAdd(space, added)
     },
     define: (method) => void methods.set(method.name, method),
     find: (name) => methods.get(name),
@@ -41,7 +46,7 @@ export function createRegistry(onAdd: (space: string, names: readonly string[]) 
   }
 }
 
-function methodsOf(space: string, namespace: RpcNamespace): Method[] {
+function methodsOf(space: string, namespace: RpcNamespace, plugin: string): Method[] {
   const { methods, docs = {}, aliases = {} } = namespace
   const named = [
     ...Object.keys(methods).map((name) => [name, name] as const),
@@ -54,6 +59,7 @@ function methodsOf(space: string, namespace: RpcNamespace): Method[] {
       const doc = Object.hasOwn(docs, target) ? docs[target] : undefined
       return {
         name: `${space}.${name}`,
+        plugin,
         call: (parameters) => method.apply(methods, parameters as XmlRpcValue[]),
         least: method.length,
         most: doc === undefined ? Number.POSITIVE_INFINITY : doc.signature.length - 1,

@@ -26,7 +26,14 @@ export function defineSystem(registry: Registry, dispatch: Dispatch, clock: Cloc
   }
   for (const [name, doc] of Object.entries(DOCS)) {
     const parameters = doc.signature.length - 1
-    registry.define({ name: `system.${name}`, call: calls[name]!, least: parameters, most: parameters, doc })
+    registry.define({
+      name: `system.${name}`,
+      plugin: 'xmlrpc',
+      call: calls[name]!,
+      least: parameters,
+      most: parameters,
+      doc,
+    })
   }
 }
 

@@ -30,6 +30,8 @@ declare module 'fastify' {
     checksOrigin?: boolean
     /** A browser must show by the token of our pages (`x-reeve-token`) that one of them asks. */
     needsToken?: boolean
+    /** Whose the route is; set by http-server. */
+    plugin?: string
   }
 }
 

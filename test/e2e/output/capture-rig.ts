@@ -10,7 +10,7 @@ import type { SystemPosix } from '../../../core/posix/system.js'
 import type { Clock } from '../../../sdk/clock.js'
 import type { Sink } from '../../../sdk/hooks.js'
 import type { Process } from '../../../sdk/process.js'
-import { createMemoryLog, type MemoryLog } from '../../unit/output/capture-fixtures.js'
+import { createMemoryLog, type MemoryLog, NOBODY } from '../../unit/output/capture-fixtures.js'
 
 export interface Rig {
   readonly posix: SystemPosix
@@ -53,7 +53,12 @@ export function createRig(): Rig {
     run(command, sink) {
       const ends = posix.pipe('read')
       assert.ok('read' in ends, JSON.stringify(ends))
-      const channel = createChannel({ name: 'stdout', process: { name: 'writer' } as Process, log })
+      const channel = createChannel({
+        name: 'stdout',
+        process: { name: 'writer' } as Process,
+        log,
+        owners: NOBODY,
+      })
       channel.addSink(sink)
       const handle = pump.open(ends.read, channel)
       const spawned = posix.spawn({

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { httpHooks, rpcHooks, type Supervisor } from 'reeve/sdk'
+import { Fault, httpHooks, rpcHooks, type Supervisor } from 'reeve/sdk'
 import { createHarness } from '../../../core/testing/harness.js'
 import { standardPlugins } from '../../../plugins/standard.js'
 import { definePlugin } from '../../../sdk/plugin.js'
@@ -59,6 +59,84 @@ test('supervisor.plugins says what each plugin is, owns, tapped, brought and did
     assert.equal(lastError?.where, 'hook stateChange')
     assert.equal(lastError?.message, 'too busy')
     assert.ok(lastError.at > 0)
+  } finally {
+    await harness.stop()
+  }
+})
+
+const clumsy = definePlugin({
+  name: 'clumsy',
+  requires: ['xmlrpc'],
+  apply(supervisor) {
+    const fail = (message: string) => {
+      throw new Error(message)
+    }
+    supervisor.hooks.channelOpen.tap('clumsy', (channel) => {
+      if (channel.name === 'stdout') channel.addSink({ write: () => fail('no database') })
+      else channel.addLogSink({ write: () => fail('no disk') })
+    })
+    const methods = {
+      fail: () => fail('no luck'),
+      failLater: async () => fail('no luck later'),
+      refuse() {
+        throw new Fault('BAD_NAME')
+      },
+      convert() {
+        throw new TypeError('not a number')
+      },
+    }
+    rpcHooks(supervisor).namespaces.tap('clumsy', (registry) => registry.add('clumsy', { methods }))
+    httpHooks(supervisor).server.tap('clumsy', (server) => {
+      server.get('/clumsy/:what', async () => fail('no page'))
+      server.get('/none', async () => {
+        throw Object.assign(new Error('nothing here'), { statusCode: 404 })
+      })
+    })
+  },
+})
+
+test('what sinks, methods and routes of a plugin throw is logged with its name, and plugins says so', async () => {
+  const harness = await createHarness(CONFIG, { plugins: [...standardPlugins, clumsy] })
+  try {
+    const { lastError, errors } = named(harness.supervisor.plugins, 'clumsy')
+    assert.deepEqual([lastError, errors], [null, 0])
+    await harness.advance(1)
+    const failures: readonly (readonly [act: () => unknown, where: string, message: string])[] = [
+      [() => harness.child('web').write('stdout', 'x'), "an output sink of 'web' (stdout)", 'no database'],
+      [() => harness.child('web').write('stderr', 'x'), "an output sink of 'web' (stderr)", 'no disk'],
+      [() => harness.rpc('clumsy.fail'), 'RPC method clumsy.fail', 'no luck'],
+      [() => harness.rpc('clumsy.failLater'), 'RPC method clumsy.failLater', 'no luck later'],
+      [
+        () => harness.rpc('system.multicall', [{ methodName: 'clumsy.fail' }]),
+        'RPC method clumsy.fail',
+        'no luck',
+      ],
+      [() => harness.request('GET', '/clumsy/x?y'), 'route GET /clumsy/:what', 'no page'],
+    ]
+    for (const [index, [act, where, message]] of failures.entries()) {
+      await Promise.resolve(act()).catch(() => {})
+      await harness.advance(1)
+      const { lastError, errors } = named(harness.supervisor.plugins, 'clumsy')
+      assert.deepEqual([lastError?.where, lastError?.message, errors], [where, message, index + 1])
+      const told = `plugin clumsy failed in ${where}: ${message}`
+      assert.ok(
+        harness.log().some((line) => line.includes(told)),
+        told,
+      )
+    }
+  } finally {
+    await harness.stop()
+  }
+})
+
+test('faults and other answers that a caller was promised are no failures of a plugin', async () => {
+  const harness = await createHarness(CONFIG, { plugins: [...standardPlugins, clumsy] })
+  try {
+    await harness.advance(1)
+    await assert.rejects(harness.rpc('clumsy.refuse'), /BAD_NAME/)
+    await assert.rejects(harness.rpc('clumsy.convert'), /INCORRECT_PARAMETERS/)
+    assert.equal((await harness.request('GET', '/none')).status, 404)
+    assert.equal(named(harness.supervisor.plugins, 'clumsy').errors, 0)
   } finally {
     await harness.stop()
   }

@@ -1,6 +1,6 @@
 // What the tests of capture share: the fakes wired together, a log that remembers, a process that only has names.
 
-import { createChannel, type OutputChannel } from '../../../core/output/channel.js'
+import { createChannel, type OutputChannel, type SinkOwners } from '../../../core/output/channel.js'
 import { createLogFiles, type LogFiles } from '../../../core/output/log-files.js'
 import { createFakeClock, type FakeClock } from '../../../core/testing/fake-clock.js'
 import { createFakePosix, type FakePosix } from '../../../core/testing/fake-posix.js'
@@ -67,6 +67,9 @@ export interface Bench {
   channel(name?: 'stdout' | 'stderr'): OutputChannel
 }
 
+/** Sinks of the core only. */
+export const NOBODY: SinkOwners = { current: () => null, blame() {} }
+
 export function createBench(): Bench {
   const clock = createFakeClock()
   const posix = createFakePosix({ clock })
@@ -78,6 +81,6 @@ export function createBench(): Bench {
     posix,
     log,
     files,
-    channel: (name = 'stdout') => createChannel({ name, process: fakeProcess(), log }),
+    channel: (name = 'stdout') => createChannel({ name, process: fakeProcess(), log, owners: NOBODY }),
   }
 }

@@ -17,6 +17,7 @@ import type { SupervisorEvent } from '../../../sdk/events.js'
 import { isFault } from '../../../sdk/faults.js'
 import type { Logger } from '../../../sdk/logger.js'
 import type { SupervisorState } from '../../../sdk/states.js'
+import { NOBODY } from '../output/capture-fixtures.js'
 import { PROCESS_DEFAULTS } from '../process-defaults.js'
 
 const WITHOUT_LOGS = { stdout_logfile: null, stderr_logfile: null } as const
@@ -59,7 +60,7 @@ export function createFixture(config: Partial<ProcessConfig> = {}): Fixture {
     clock,
     log,
     hooks,
-    output: createOutput({ posix, clock, log, files, config: supervisord, emit }),
+    output: createOutput({ posix, clock, log, files, config: supervisord, emit, owners: NOBODY }),
     resume: () => undefined,
     specs: new SpawnSpecs({ PATH: '/bin:/usr/bin' }),
     state: () => fixture.state,
