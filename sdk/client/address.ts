@@ -20,7 +20,11 @@ export function parseServerUrl(serverurl: string): ServerAddress {
     throw new ServerUrlError(`Unknown protocol for serverurl ${withoutPassword(serverurl)}`)
   const rest = scheme[2] ?? ''
   const protocol = scheme[1]?.toLowerCase()
-  if (protocol === 'unix') return { host: 'localhost', connect: { path: rest } }
+  if (protocol === 'unix') {
+    // Node would connect to a port of this machine instead.
+    if (rest === '') throw new ServerUrlError(`No path in serverurl ${serverurl}`)
+    return { host: 'localhost', connect: { path: rest } }
+  }
   const isSecure = protocol === 'https'
   // A name and password in front, and a path behind, are not part of the address.
   const authority = rest.replace(/[/?#].*$/s, '').replace(/^.*@/s, '')

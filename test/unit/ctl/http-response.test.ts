@@ -71,5 +71,9 @@ test('a serverurl names a socket or a host, port 80 or 443 unless given (CTL-01)
     isSecure: true,
   })
   assert.throws(() => parseServerUrl('ftp://h'), { message: 'Unknown protocol for serverurl ftp://h' })
+  assert.throws(() => parseServerUrl('unix://'), {
+    name: 'ServerUrlError',
+    message: 'No path in serverurl unix://',
+  })
   assert.throws(() => parseServerUrl('http://h:99999'), { name: 'ServerUrlError' })
 })
