@@ -4,12 +4,13 @@ import { relative } from 'node:path'
 import { readArguments, ScaffoldError, USAGE } from '../../sdk/scaffold/arguments.js'
 import { scaffold } from '../../sdk/scaffold/scaffold.js'
 import { packageRoot } from '../modules/package-root.js'
+import { takenNames } from './taken-names.js'
 
 process.exitCode = main(process.argv.slice(2), process.cwd())
 
 function main(argv: readonly string[], workingDirectory: string): number {
   try {
-    const request = readArguments(argv)
+    const request = readArguments(argv, takenNames())
     if (request === null) {
       console.log(USAGE)
       return 0

@@ -31,8 +31,11 @@ export class ScaffoldError extends Error {
   override readonly name = 'ScaffoldError'
 }
 
+/** What Reeve's own plugins are called, own and add, by the kind that would meet them. */
+export type TakenNames = Readonly<Partial<Record<PluginKind, ReadonlySet<string>>>>
+
 /** Null = help is wanted. Throws ScaffoldError. */
-export function readArguments(argv: readonly string[]): ScaffoldRequest | null {
+export function readArguments(argv: readonly string[], taken: TakenNames = {}): ScaffoldRequest | null {
   if (argv.includes('-h') || argv.includes('--help')) return null
   const names: string[] = []
   let kind: PluginKind = 'plugin'
@@ -55,7 +58,7 @@ export function readArguments(argv: readonly string[]): ScaffoldRequest | null {
         ? 'a name is missing: reeve-plugin NAME'
         : `one name, please, not ${names.join(' ')}`,
     )
-  return { package: checkName(names[0] ?? ''), kind, language, reeve }
+  return { package: checkName(names[0] ?? '', taken[kind]), kind, language, reeve }
 }
 
 function kindOf(text: string): PluginKind {
@@ -73,14 +76,15 @@ function specOf(text: string): string {
 const LONGEST_NAME = 214
 
 /** What npm takes as a name and a config file as the name of a section. */
-function checkName(name: string): string {
+function checkName(name: string, taken: ReadonlySet<string> | undefined): string {
   if (!/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z][a-z0-9._-]*$/.test(name))
     throw new ScaffoldError(
       `'${name}' cannot be the name of a package: it begins with a small letter and has small letters, digits, '-', '_' and '.'; '@scope/' may stand before it`,
     )
   if (name.length > LONGEST_NAME) throw new ScaffoldError(`a name has at most ${LONGEST_NAME} characters`)
-  if (TAKEN.has(bareName(name)))
-    throw new ScaffoldError(`'${bareName(name)}' is the name of something else already; take another`)
+  const bare = bareName(name)
+  if (TAKEN.has(bare) || taken?.has(bare) === true)
+    throw new ScaffoldError(`'${bare}' is the name of something else already; take another`)
   return name
 }
 
@@ -88,7 +92,7 @@ export function bareName(name: string): string {
   return name.replace(/^@[^/]*\//, '')
 }
 
-/** Sections of the config and what npm has for itself. */
+/** Sections that are no plugin's, and what npm has for itself. */
 const TAKEN = new Set([
   ...['supervisord', 'supervisorctl', 'program', 'group', 'include', 'plugin', 'rpcinterface', 'ctlplugin'],
   ...['eventlistener', 'supervisor', 'system', 'reeve', 'node_modules', 'favicon.ico'],

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { takenNames } from '../../../core/bin/taken-names.js'
 import { packageRoot } from '../../../core/modules/package-root.js'
 import { KINDS, readArguments, ScaffoldError } from '../../../sdk/scaffold/arguments.js'
 import { scaffold } from '../../../sdk/scaffold/scaffold.js'
@@ -105,6 +106,21 @@ test('the command line is read, and what is wrong with it is said', () => {
     )
   }
 })
+
+for (const [kind, names] of Object.entries({
+  plugin: ['http-server', '@acme/webhook', 'unix_http_server', 'fcgi-program', 'stdout'],
+  ctl: ['status', 'wait', '@acme/help', 'plugins', 'default'],
+})) {
+  test(`a ${kind} cannot be called as one of ours, nor as what ours have`, () => {
+    for (const name of names) {
+      assert.throws(() => readArguments([name, `--kind=${kind}`], takenNames()), {
+        message: `'${name.replace('@acme/', '')}' is the name of something else already; take another`,
+      })
+      // It is no section and no command.
+      assert.equal(readArguments([name, '--kind=listener'], takenNames())?.package, name)
+    }
+  })
+}
 
 test('a template keeps or drops its blocks, and a name without a value is a bug', () => {
   const text = 'a {{name}}\n{{#yes}}\nb\n{{/yes}}\n{{#no}}\nc\n{{/no}}\nd{{#yes}} e{{/yes}}{{#no}} f{{/no}}\n'
