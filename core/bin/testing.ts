@@ -6,7 +6,7 @@ import { createHarness, type Harness, type HarnessOptions } from '../testing/ind
 
 export * from '../testing/index.js'
 
-export interface BootOptions extends Omit<HarnessOptions, 'builtInCtlPlugins'> {
+export interface BootOptions extends Omit<HarnessOptions, 'builtInCtlPlugins' | 'completeConfig'> {
   /**
    * The text of a config file. What every config has and this one leaves out stands behind it: `[supervisord]`, a
    * server, `[rpcinterface:supervisor]` and `[supervisorctl]`. Without a text there is no program.
@@ -23,8 +23,9 @@ export function bootSupervisor({
   plugins = [],
   ...options
 }: BootOptions = {}): Promise<Harness> {
-  return createHarness(complete(config), {
+  return createHarness(config, {
     ...options,
+    completeConfig,
     plugins: [...standardPlugins, ...plugins.filter((plugin) => !standardPlugins.includes(plugin))],
     ctlPlugins: [...standardCtlPlugins, ...(options.ctlPlugins ?? [])],
     builtInCtlPlugins,
@@ -42,7 +43,7 @@ const USUAL: readonly { readonly unless: RegExp; readonly text: string }[] = [
 ]
 
 /** Behind the text, so that the lines of an error are those of the text. */
-function complete(config: string): string {
+function completeConfig(config: string): string {
   const missing = USUAL.filter(({ unless }) => !unless.test(config)).map(({ text }) => text)
   return [config, ...missing, ''].join('\n')
 }

@@ -38,6 +38,8 @@ export interface HarnessOptions {
   readonly environment?: Readonly<Record<string, string>>
   /** Decides how each new child behaves. */
   readonly onSpawn?: (child: FakeChild) => void
+  /** What a text for the config file becomes, at boot and by `setConfig`. Left out, the file has it as it is. */
+  readonly completeConfig?: (text: string) => string
 }
 
 export interface Harness {
@@ -55,7 +57,7 @@ export interface Harness {
   child(namespec: string): FakeChild
   /** The daemon's log lines as `LEVEL text`. */
   log(): readonly string[]
-  /** Replaces the config file, for a reread. */
+  /** Replaces the config file, for a reread. What `bootSupervisor` adds to a text is added to this one too. */
   setConfig(text: string): void
   /**
    * Calls an XML-RPC method through the HTTP server of the config, over memory. Rejects with an RpcFault for a
@@ -107,7 +109,8 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
   const here = mkdtempSync(join(tmpdir(), 'reeve-harness-'))
   const file = join(here, 'supervisord.conf')
   posix.files.addDirectory(here)
-  writeFileSync(file, configText)
+  const setConfig = (text: string) => writeFileSync(file, options.completeConfig?.(text) ?? text)
+  setConfig(configText)
 
   const folders = [...ground.undo, () => rmSync(here, { recursive: true, force: true })]
   const undo = [...folders]
@@ -189,7 +192,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
         return child
       },
       log: () => (posix.files.text(config.supervisord.logfile) ?? '').split('\n').flatMap(withoutTime),
-      setConfig: (text) => writeFileSync(file, text),
+      setConfig,
       rpc: (method, ...parameters) => pump(clock, servers.call(method, parameters)),
       request: (method, path, request) => pump(clock, servers.request(method, path, request)),
       ctl: async (line, run = {}) => {

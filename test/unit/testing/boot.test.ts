@@ -32,6 +32,15 @@ test('what a config has is not added again, and without one there is no program'
   await empty.stop()
 })
 
+test('a config that replaces another is completed as that one was', async () => {
+  const harness = await bootSupervisor({ config: WEB })
+  await harness.advance(1_001)
+  harness.setConfig(`${WEB}[program:new]\ncommand = /bin/cat\n`)
+  assert.deepEqual(await harness.rpc('supervisor.reloadConfig'), [[['new'], [], []]])
+  assert.equal((await harness.ctl('update', { withinMs: 5_000 })).stdout, 'new: added process group\n')
+  await harness.stop()
+})
+
 test('an error in the config has the line of the text', async () => {
   await assert.rejects(
     bootSupervisor({ config: `${WEB}autostart = maybe\n` }),
