@@ -125,7 +125,10 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const setup = () => readSetup({ request, standard: options.plugins ?? [], modules })
     const first = await drive(clock, setup())
     // A thread of the program, which stays: no plugin left it behind.
-    if (offersOwnSdk() !== hadSdk) resources = watchResources()
+    if (offersOwnSdk() !== hadSdk) {
+      resources.stop()
+      resources = watchResources()
+    }
     const { config } = first
     const files = createLogFiles({ posix, clock })
     const syslog = createSyslog({ posix, clock })
@@ -167,7 +170,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
     const serverurl = () => servers.serverurl(here)
     const runCtl = createCtlRunner({ ...options, file, environment, serverurl })
     let stopping: Promise<void> | undefined
-    const stop = async () => {
+    const end = async () => {
       supervisor.shutdown()
       try {
         await untilEnd(clock, ended)
@@ -207,6 +210,7 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
       serverurl,
       settle: (work) => drive(clock, work),
       replaceImage() {
+        resources.stop()
         const resume = JSON.parse(JSON.stringify(supervisor.snapshot())) as SupervisorSnapshot
         clock.forget()
         const sockets = resume.sockets.map(({ fd }) => fd)
@@ -214,11 +218,12 @@ async function boot(configText: string, options: HarnessOptions, ground: Ground)
         return boot(configText, options, { clock, posix, undo: folders, resume })
       },
       stop() {
-        stopping ??= stop()
+        stopping ??= end().finally(resources.stop)
         return stopping
       },
     }
   } catch (error) {
+    resources.stop()
     await undoAll()
     throw error
   }

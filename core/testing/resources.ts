@@ -12,12 +12,18 @@ const REAL_MS = 100
 /** Kinds that come and go with the test runner's own work. */
 const NOT_OURS = /^(FSReq|FileHandle|CloseReq|Immediate|TTYWrap|MessagePort|PipeWrap|GetAddrInfo|WriteWrap)/
 
+export interface ResourceWatch {
+  /** What has come on top. May be asked again until nothing is left, which ends the watch. */
+  (): Promise<readonly string[]>
+  /** Ends it before that. */
+  stop(): void
+}
+
 /**
  * Remembers what this program holds now, and later tells what has come on top, each with the line that made it:
- * sockets, servers, timers and child processes of Node, listeners of `process`, and (on Linux) descriptors. May be
- * asked again until nothing is left.
+ * sockets, servers, timers and child processes of Node, listeners of `process`, and (on Linux) descriptors.
  */
-export function watchResources(): () => Promise<readonly string[]> {
+export function watchResources(): ResourceWatch {
   const before = { resources: activeResources(), descriptors: descriptors() }
   const made = watchMaking()
   const listeners = watchListeners()
@@ -26,17 +32,19 @@ export function watchResources(): () => Promise<readonly string[]> {
     ...listeners.added(),
     ...added(before.descriptors, descriptors()).map((name) => `an open descriptor: ${name}`),
   ]
-  return async () => {
+  const stop = () => {
+    made.stop()
+    listeners.stop()
+  }
+  const look = async () => {
     const until = performance.now() + REAL_MS
     for (let turn = 0; (turn < TURNS || performance.now() < until) && find().length > 0; turn++)
       await nextTurn()
     const left = find()
-    if (left.length === 0) {
-      made.stop()
-      listeners.stop()
-    }
+    if (left.length === 0) stop()
     return left
   }
+  return Object.assign(look, { stop })
 }
 
 function activeResources(): readonly string[] {

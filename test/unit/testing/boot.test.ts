@@ -41,6 +41,20 @@ test('a config that replaces another is completed as that one was', async () => 
   await harness.stop()
 })
 
+test('a run that left something behind, that never began or that another image goes on with is watched no more', async () => {
+  const listeners = process.listenerCount('newListener')
+  const timers: NodeJS.Timeout[] = []
+  const apply = () => void timers.push(setTimeout(() => {}, 1_000_000))
+  const leaky = await bootSupervisor({ plugins: [definePlugin({ name: 'leaky', apply })] })
+  await assert.rejects(leaky.stop(), /an active Timeout, made at /)
+  for (const timer of timers) clearTimeout(timer)
+  await assert.rejects(bootSupervisor({ config: '[supervisord]\nnodaemon = maybe\n' }))
+  const first = await bootSupervisor({ config: WEB })
+  const second = await first.replaceImage()
+  await second.stop()
+  assert.equal(process.listenerCount('newListener'), listeners)
+})
+
 test('an error in the config has the line of the text', async () => {
   await assert.rejects(
     bootSupervisor({ config: `${WEB}autostart = maybe\n` }),
