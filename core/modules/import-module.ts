@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url'
 import type { Clock } from '../../sdk/clock.js'
 import { PluginError } from '../errors.js'
 import { SETTLE_LIMIT_MS, settle } from '../hook-guard.js'
-import type { ModuleFiles } from './module-files.js'
+import type { LoadedFiles, ModuleFiles } from './module-files.js'
 import { findsReeve, offerOwnSdk } from './own-sdk.js'
 
 export type ImportedModule = Readonly<Record<string, unknown>>
@@ -29,21 +29,22 @@ export function createImport(files: ModuleFiles, clock: Pick<Clock, 'after'>) {
   const urls = new Map<string, string>()
   let reloads = 0
 
-  function urlOf(file: string): string {
+  function addressOf(file: string): { readonly url: string; readonly loaded: LoadedFiles } {
     const known = urls.get(file)
-    if (known !== undefined && files.changesOf(file)?.files[0] !== file) return known
+    const latest = files.latest(file)
+    if (known !== undefined && latest !== undefined && !files.isTouched(latest))
+      return { url: known, loaded: latest }
     // A module for `require` is kept by its path alone.
     delete createRequire(file).cache[file]
     const { href } = pathToFileURL(file)
     const url = known === undefined ? href : `${href}?reload=${++reloads}`
     urls.set(file, url)
-    files.remember(file)
-    return url
+    return { url, loaded: files.remember(file) }
   }
 
   return async (file: string): Promise<ImportedModule> => {
-    const url = urlOf(file)
-    if (files.importsReeve(file) && !findsReeve(file)) offerOwnSdk()
+    const { url, loaded } = addressOf(file)
+    if (loaded.importsReeve && !findsReeve(file)) offerOwnSdk()
     try {
       return await settle(() => import(url), file, 'import', clock)
     } catch (error) {

@@ -1,17 +1,39 @@
 // The files of a plugin: what its module imports by relative paths, and which of it has changed since it was loaded.
 
+import { createHash } from 'node:crypto'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, extname, resolve } from 'node:path'
 import type { PluginChanges } from '../../sdk/plugin-status.js'
 
 export interface ModuleFiles {
   /** Notes the entry and what lies below it as they are now: Node is about to load them. */
-  remember(entry: string): void
+  remember(entry: string): LoadedFiles
+  /** What was noted of the entry last, whether it could be loaded or not. */
+  latest(entry: string): LoadedFiles | undefined
+  /** Has anybody written the entry since? */
+  isTouched(loaded: LoadedFiles): boolean
+  /** Which files have another content than what was loaded. */
+  changesSince(loaded: LoadedFiles): PluginChanges | null
+}
+
+/**
+ * One load of a plugin. Whoever runs what came of it keeps this: a later load may be refused, and then it is this one
+ * that goes on.
+ */
+export interface LoadedFiles {
   /** Every file below the entry that was loaded, the entry first. */
-  of(entry: string): readonly string[]
+  readonly files: readonly string[]
   /** Does any of them import Reeve? */
-  importsReeve(entry: string): boolean
-  changesOf(entry: string): PluginChanges | null
+  readonly importsReeve: boolean
+  readonly entry: Version
+}
+
+/** A file as it was at a time. */
+interface Version {
+  readonly file: string
+  /** Tells without reading it that nobody has written it. */
+  readonly stamp: string
+  readonly digest: string
 }
 
 interface Source {
@@ -28,31 +50,39 @@ const COMPLETIONS = ['', '.js', '.cjs', '.json', '/index.js']
 const HAS_IMPORTS = new Set(['.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'])
 
 export function createModuleFiles(): ModuleFiles {
-  /** When a file below an entry was first loaded. Node keeps it until the program ends, so this is kept as well. */
-  const below = new Map<string, string>()
-  const entries = new Map<string, { readonly stamp: string; readonly sources: ReadonlyMap<string, Source> }>()
+  /** A file below an entry as it was first loaded. Node keeps it until the program ends, so this is kept as well. */
+  const below = new Map<string, Version>()
+  const entries = new Map<string, LoadedFiles>()
   return {
     remember(entry) {
       const sources = collect(entry)
-      entries.set(entry, { stamp: stampOf(entry), sources })
-      for (const file of sources.keys()) {
-        if (file !== entry && !below.has(file)) below.set(file, stampOf(file))
+      const files = [...sources.keys()]
+      const importsReeve = [...sources.values()].some((source) => source.importsReeve)
+      const loaded = { files, importsReeve, entry: versionOf(entry) }
+      entries.set(entry, loaded)
+      for (const file of files) {
+        if (file !== entry && !below.has(file)) below.set(file, versionOf(file))
       }
+      return loaded
     },
-    of: (entry) => [...(entries.get(entry)?.sources.keys() ?? [entry])],
-    importsReeve: (entry) =>
-      [...(entries.get(entry)?.sources.values() ?? [])].some((source) => source.importsReeve),
-    changesOf(entry) {
-      const known = entries.get(entry)
-      if (known === undefined) return null
-      const inner = [...known.sources.keys()].filter(
-        (file) => file !== entry && below.get(file) !== stampOf(file),
-      )
-      const files = known.stamp === stampOf(entry) ? inner : [entry, ...inner]
+    latest: (entry) => entries.get(entry),
+    isTouched: ({ entry }) => entry.stamp !== stampOf(entry.file),
+    changesSince({ entry, files: [, ...others] }) {
+      const inner = others.filter((file) => isChanged(below.get(file)))
+      const files = isChanged(entry) ? [entry.file, ...inner] : inner
       if (files.length === 0) return null
       return { files, needs: inner.length === 0 ? 'reload' : 'restart' }
     },
   }
+}
+
+function isChanged(version: Version | undefined): boolean {
+  if (version === undefined || version.stamp === stampOf(version.file)) return false
+  return version.digest !== digestOf(version.file)
+}
+
+function versionOf(file: string): Version {
+  return { file, stamp: stampOf(file), digest: digestOf(file) }
 }
 
 /** The entry and all that it reaches, each with what it imports. */
@@ -86,6 +116,15 @@ function readSource(file: string): Source {
 
 function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile()
+}
+
+/** A file that is written with what it had before is the one that was loaded. */
+function digestOf(file: string): string {
+  try {
+    return createHash('sha1').update(readFileSync(file)).digest('base64')
+  } catch {
+    return 'gone'
+  }
 }
 
 function stampOf(file: string): string {

@@ -138,14 +138,15 @@ function nameOf({ from, name }: PluginRequest): string {
 
 function entryOf(request: PluginRequest, loaded: LoadedPlugin, files: ModuleFiles): PluginEntry {
   const { values, source } = request
-  const { file } = loaded
+  // Of this load: when a later one is refused, this one still runs.
+  const then = files.latest(loaded.file)
   return {
     ...loaded,
     values,
     namedBy: nameOf(request),
     source,
-    files: () => files.of(file),
-    changes: () => files.changesOf(file),
+    files: () => then?.files ?? [loaded.file],
+    changes: () => (then === undefined ? null : files.changesSince(then)),
   }
 }
 

@@ -152,6 +152,36 @@ test('a changed entry needs a reload and is imported afresh; changed files below
   assert.deepEqual(third?.changes?.(), { files: [b], needs: 'restart' })
 })
 
+test('what runs on after a load that was refused keeps its changed files', async () => {
+  const sub = file('kept/sub.mjs', 'export const sub = 1\n')
+  const sound = `import { sub } from './sub.mjs'\n${plain('kept', 'sub,')}`
+  const entryFile = file('kept/plugin.mjs', sound)
+  const load = loaderOf()
+  const [running] = await load('./kept/plugin.mjs')
+  file('kept/sub.mjs', 'export const sub = 22\n')
+  file('kept/plugin.mjs', 'rubbish(')
+  await assert.rejects(load('./kept/plugin.mjs'))
+  assert.deepEqual(running?.changes?.(), { files: [entryFile, sub], needs: 'restart' })
+  assert.deepEqual(running?.files?.(), [entryFile, sub])
+
+  file('kept/plugin.mjs', sound)
+  assert.deepEqual(running?.changes?.(), { files: [sub], needs: 'restart' })
+  file('kept/sub.mjs', 'export const sub = 1\n')
+  assert.equal(running?.changes?.(), null)
+  assert.equal((await load('./kept/plugin.mjs'))[0]?.plugin.name, 'kept')
+})
+
+test('a plugin that was loaded anew and is not run keeps the one that runs changed', async () => {
+  const entryFile = file('beside/plugin.mjs', plain('beside'))
+  const broken = file('beside/other.mjs', plain('other'))
+  const load = loaderOf()
+  const [running] = await load('./beside/plugin.mjs', './beside/other.mjs')
+  file('beside/plugin.mjs', plain('beside', "version: '2.0.0',"))
+  file('beside/other.mjs', 'rubbish(')
+  await assert.rejects(load('./beside/plugin.mjs', './beside/other.mjs'), new RegExp(broken))
+  assert.deepEqual(running?.changes?.(), { files: [entryFile], needs: 'reload' })
+})
+
 test('a changed CommonJS entry is imported afresh too', async () => {
   const load = loaderOf()
   file('old.cjs', "module.exports = { name: 'old', apply() {} }")
