@@ -81,8 +81,9 @@ export interface Harness {
    */
   replaceImage(): Promise<Harness>
   /**
-   * Shuts down, undoes everything, and rejects when anything is left, naming it and the line that made it: timers,
-   * descriptors, sockets, servers, children, listeners of `process`. A second call does nothing.
+   * Shuts down, undoes everything, and rejects when anything is left, naming it: timers, sockets, servers and listeners of
+   * `process` by the line that made them, descriptors by what they lead to, children by their command. A second call
+   * does nothing.
    */
   stop(): Promise<void>
 }

@@ -20,8 +20,9 @@ export interface ResourceWatch {
 }
 
 /**
- * Remembers what this program holds now, and later tells what has come on top, each with the line that made it:
- * sockets, servers, timers and child processes of Node, listeners of `process`, and (on Linux) descriptors.
+ * Remembers what this program holds now, and later tells what has come on top: sockets, servers, timers and child
+ * processes of Node and listeners of `process`, each with the line that made it, and (on Linux) descriptors with what
+ * they lead to. Node does not tell who opens a file, and its functions are not ours to replace.
  */
 export function watchResources(): ResourceWatch {
   const before = { resources: activeResources(), descriptors: descriptors() }
