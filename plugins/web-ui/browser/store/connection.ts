@@ -20,6 +20,7 @@ export const connection = signal<Connection>({ state: 'connecting', staleSince: 
 
 /** Measurements are only told to who asks for them, and taken while somebody does. */
 const KINDS = 'program,group,daemon,usage'
+
 let source: EventSource | undefined
 let lastHeard = Date.now()
 const retries = new Retries()
@@ -97,7 +98,7 @@ function handleWaiting(): void {
 }
 
 function stale(): void {
-  if (connection.value.state !== 'live') return
+  if (connection.peek().state !== 'live') return
   connection.value = { state: 'stale', staleSince: lastHeard }
 }
 
@@ -109,7 +110,8 @@ const BEGIN_MS = 10_000
 
 /** A connection can be dead without an error: a laptop that slept, a proxy that forgot, a daemon that stands still. */
 setInterval(() => {
-  if (source === undefined || Date.now() - lastHeard < SILENCE_MS) return
+  const isWaiting = source === undefined || source.readyState === EventSource.CLOSED
+  if (isWaiting || Date.now() - lastHeard < SILENCE_MS) return
   connect()
   setTimeout(() => {
     if (Date.now() - lastHeard >= SILENCE_MS) stale()
