@@ -2,6 +2,7 @@
 
 import type { SupervisorState } from '../sdk/states.js'
 import type { Setup } from './setup.js'
+import type { Outcome } from './supervisor-parts.js'
 
 export class EndRequest {
   /** Fulfilled when somebody asks. */
@@ -21,9 +22,11 @@ export class EndRequest {
     return this.#state
   }
 
-  /** What runs next; null after a shutdown, which wins over a restart that was under way (LIFE-67). */
-  get next(): Setup | null {
-    return this.#state === 'SHUTDOWN' ? null : this.#next
+  /** A shutdown wins over a restart that was under way (LIFE-67). */
+  outcome(serials: Readonly<Record<string, number>>): Outcome {
+    const setup = this.#next
+    if (this.#state === 'SHUTDOWN' || setup === null) return { kind: 'shutdown' }
+    return { kind: 'restart', setup, serials }
   }
 
   shutdown(): void {

@@ -9,7 +9,7 @@ export function takeSnapshot(
   { version, state, hooks }: Supervisor,
   groups: ActiveGroups,
   sockets: ListenSockets,
-  serials: ReadonlyMap<string, number>,
+  serials: Readonly<Record<string, number>>,
 ): SupervisorSnapshot {
   const plugins: Record<string, JsonValue> = {}
   hooks.snapshot.call(collectInto(plugins))
@@ -20,7 +20,7 @@ export function takeSnapshot(
       [...group.processes.values()].map((process) => process.snapshot()),
     ),
     sockets: sockets.snapshot(),
-    serials: Object.fromEntries(serials),
+    serials,
     plugins,
   }
 }

@@ -4,12 +4,13 @@ import type { Clock, Timer } from './clock/port.js'
 
 const LONGEST_WAIT_MS = 2 ** 31 - 1
 
-/** Keeps the process running until the returned function is called. */
-export function stayAlive(clock: Clock): () => void {
+/** Keeps the process running until then. */
+export async function stayAlive(clock: Clock, until: Promise<void>): Promise<void> {
   let timer: Timer
   const wait = () => {
     timer = clock.after(LONGEST_WAIT_MS, wait)
   }
   wait()
-  return () => timer.cancel()
+  await until
+  timer!.cancel()
 }

@@ -9,6 +9,7 @@ import type { Logger } from '../sdk/logger.js'
 import type { PluginContribution, PluginStatus } from '../sdk/plugin-status.js'
 import type { LogFile, Process, ProcessUsage } from '../sdk/process.js'
 import type { Run } from '../sdk/run.js'
+import { runningTap } from '../sdk/running-tap.js'
 import type { JsonValue, SupervisorSnapshot } from '../sdk/snapshot.js'
 import type { SupervisorState } from '../sdk/states.js'
 import type { LineOutput, ListenAddress, LogFollower, Supervisor, Syslog, Target } from '../sdk/supervisor.js'
@@ -17,9 +18,7 @@ import { Children } from './children.js'
 import type { Clock } from './clock/port.js'
 import { type ContractStore, createContracts } from './contracts.js'
 import { EndRequest } from './end-request.js'
-import { PluginError } from './errors.js'
 import { eventTypes } from './event-types.js'
-import { logFailure } from './hook-guard.js'
 import { createHooks, isTapped } from './hooks.js'
 import { LastReadConfig, readForRestart } from './last-read-config.js'
 import { ListenSockets } from './listen-sockets.js'
@@ -32,8 +31,8 @@ import type { Group } from './process/group.js'
 import { createOutput, type Output } from './process/output.js'
 import type { SupervisedProcess } from './process/process.js'
 import { SpawnSpecs } from './process/spawn-spec.js'
-import { watchTaps } from './running-tap.js'
 import { Runs } from './runs.js'
+import { Serials } from './serials.js'
 import { stopEverything } from './shutdown.js'
 import { takeSnapshot } from './snapshot.js'
 import { stayAlive } from './stay-alive.js'
@@ -60,7 +59,7 @@ export class SupervisorCore implements Supervisor {
   readonly #host: PluginHost
   readonly #contracts: ContractStore
   readonly #usage: UsageReader
-  readonly #serials: Map<string, number>
+  readonly #serials: Serials
   readonly #disposers: (() => Promise<void> | void)[] = []
   readonly #end = new EndRequest()
 
@@ -72,7 +71,7 @@ export class SupervisorCore implements Supervisor {
     this.log = log
     this.syslog = parts.syslog
     this.config = config
-    this.#serials = new Map(Object.entries(parts.resume?.serials ?? parts.serials ?? {}))
+    this.#serials = new Serials(parts.resume?.serials ?? parts.serials ?? {})
     this.eventTypes = eventTypes(parts.plugins.map(({ plugin }) => plugin))
     this.#records = new PluginRecords(parts.plugins, () => clock.now())
     const guard = { log, clock, records: this.#records }
@@ -87,7 +86,7 @@ export class SupervisorCore implements Supervisor {
     const runs = new Runs({ posix, clock, environment: parts.environment, claim })
     this.runCommand = runs.run
     this.#disposers.push(() => runs.close())
-    const owners = { current: watchTaps(this.hooks.channelOpen), blame: this.blame.bind(this) }
+    const owners = { current: runningTap(this.hooks.channelOpen), blame: this.blame.bind(this) }
     this.#output = createOutput({ posix, clock, log, files, config: config.supervisord, emit, owners })
     this.#sockets = new ListenSockets(posix, parts.resume?.sockets)
     this.#openings = new Openings(parts)
@@ -152,17 +151,12 @@ export class SupervisorCore implements Supervisor {
       this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_RUNNING', () => ''))
       if (this.#end.state === 'RUNNING') autostart(this.#groups.processesByPriority())
     }
-    const leave = stayAlive(this.clock)
-    await this.#end.asked
-    leave()
+    await stayAlive(this.clock, this.#end.asked)
     this.hooks.stopping.call()
     this.emit(() => createEvent('SUPERVISOR_STATE_CHANGE_STOPPING', () => ''))
     await stopEverything(this.#groups, this.clock, this.log)
     await this.hooks.shutdown.promise(this)
-    const { next: setup } = this.#end
-    return setup === null
-      ? { kind: 'shutdown' }
-      : { kind: 'restart', setup, serials: Object.fromEntries(this.#serials) }
+    return this.#end.outcome(this.#serials.next)
   }
 
   /** Undoes everything, last in, first out; also after a failed boot. */
@@ -239,9 +233,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   nextSerial(name: string): number {
-    const serial = this.#serials.get(name) ?? 0
-    this.#serials.set(name, serial + 1)
-    return serial
+    return this.#serials.take(name)
   }
 
   usage(processes: Iterable<Process>): Promise<ReadonlyMap<Process, ProcessUsage> | null> {
@@ -285,14 +277,12 @@ export class SupervisorCore implements Supervisor {
   }
 
   blame(plugin: string, where: string, error: unknown): void {
-    const failure = new PluginError(plugin, where, error)
-    this.#records.failed(failure)
-    logFailure(this.log, failure)
+    this.#records.blame(plugin, where, error, this.log)
   }
 
   /** Logs an error that nothing caught, with the plugin whose file stands in its stack. True when the daemon goes on. */
   blameStray(error: unknown, forgivesAll: boolean): boolean {
-    return this.#records.blame(describeStray(error, this.#parts.plugins, forgivesAll), this.log)
+    return this.#records.blameStray(describeStray(error, this.#parts.plugins, forgivesAll), this.log)
   }
 
   loadModule(specifier: string, section: Section): Promise<unknown> {
@@ -300,7 +290,7 @@ export class SupervisorCore implements Supervisor {
   }
 
   snapshot(): SupervisorSnapshot {
-    return takeSnapshot(this, this.#groups, this.#sockets, this.#serials)
+    return takeSnapshot(this, this.#groups, this.#sockets, this.#serials.next)
   }
 
   resumed(name: string): JsonValue | undefined {

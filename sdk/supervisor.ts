@@ -183,7 +183,7 @@ export interface Supervisor {
   readonly plugins: readonly PluginStatus[]
   /**
    * Makes `plugins` say that a plugin brought something: whoever owns a contract credits the taps of its hooks, by the
-   * name of the tap (`intercept({ tap })` of the hook tells it). A name that is no plugin's is left out.
+   * name of the tap (`runningTap` of the hook tells it). A name that is no plugin's is left out.
    */
   credit(plugin: string, contribution: PluginContribution, what: string): void
   /**

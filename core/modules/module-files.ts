@@ -37,6 +37,7 @@ interface Version {
 }
 
 interface Source {
+  readonly version: Version
   readonly imports: readonly string[]
   readonly importsReeve: boolean
 }
@@ -58,10 +59,10 @@ export function createModuleFiles(): ModuleFiles {
       const sources = collect(entry)
       const files = [...sources.keys()]
       const importsReeve = [...sources.values()].some((source) => source.importsReeve)
-      const loaded = { files, importsReeve, entry: versionOf(entry) }
+      const loaded = { files, importsReeve, entry: sources.get(entry)!.version }
       entries.set(entry, loaded)
-      for (const file of files) {
-        if (file !== entry && !below.has(file)) below.set(file, versionOf(file))
+      for (const [file, { version }] of sources) {
+        if (file !== entry && !below.has(file)) below.set(file, version)
       }
       return loaded
     },
@@ -78,11 +79,7 @@ export function createModuleFiles(): ModuleFiles {
 
 function isChanged(version: Version | undefined): boolean {
   if (version === undefined || version.stamp === stampOf(version.file)) return false
-  return version.digest !== digestOf(version.file)
-}
-
-function versionOf(file: string): Version {
-  return { file, stamp: stampOf(file), digest: digestOf(file) }
+  return version.digest !== digestOf(read(version.file))
 }
 
 /** The entry and all that it reaches, each with what it imports. */
@@ -99,32 +96,34 @@ function collect(entry: string): ReadonlyMap<string, Source> {
 }
 
 function readSource(file: string): Source {
-  if (!HAS_IMPORTS.has(extname(file))) return { imports: [], importsReeve: false }
-  let text: string
-  try {
-    text = readFileSync(file, 'utf8')
-  } catch {
-    // Node is about to say the same, in the place where it matters.
-    return { imports: [], importsReeve: false }
-  }
+  const stamp = stampOf(file)
+  const bytes = read(file)
+  const version = { file, stamp, digest: digestOf(bytes) }
+  if (bytes === null || !HAS_IMPORTS.has(extname(file))) return { version, imports: [], importsReeve: false }
+  const text = bytes.toString('utf8')
   const imports = [...text.matchAll(RELATIVE)].flatMap(([, name = '']) => {
     const path = resolve(dirname(file), name)
     return COMPLETIONS.map((end) => path + end).find(isFile) ?? []
   })
-  return { imports, importsReeve: REEVE.test(text) }
+  return { version, imports, importsReeve: REEVE.test(text) }
 }
 
 function isFile(path: string): boolean {
   return existsSync(path) && statSync(path).isFile()
 }
 
-/** A file that is written with what it had before is the one that was loaded. */
-function digestOf(file: string): string {
+/** Null where it cannot be read: Node is about to say so, in the place where it matters. */
+function read(file: string): Buffer | null {
   try {
-    return createHash('sha1').update(readFileSync(file)).digest('base64')
+    return readFileSync(file)
   } catch {
-    return 'gone'
+    return null
   }
+}
+
+/** A file that is written with what it had before is the one that was loaded. */
+function digestOf(bytes: Buffer | null): string {
+  return bytes === null ? 'gone' : createHash('sha1').update(bytes).digest('base64')
 }
 
 function stampOf(file: string): string {

@@ -3,7 +3,8 @@
 import type { Logger } from '../../sdk/logger.js'
 import type { PluginContribution, PluginState, PluginStatus } from '../../sdk/plugin-status.js'
 import { nearest } from '../config/suggest.js'
-import type { PluginError } from '../errors.js'
+import { PluginError } from '../errors.js'
+import { logFailure } from '../hook-guard.js'
 import { REEVE_VERSION } from '../version.js'
 import type { PluginEntry } from './plugin-list.js'
 import type { StrayError } from './stray-errors.js'
@@ -84,8 +85,15 @@ export class PluginRecords {
     record.lastError = { at: this.#now(), where: step, message }
   }
 
+  /** What failed outside of the hooks, where nobody else logs it by the plugin's name. */
+  blame(plugin: string, where: string, error: unknown, log: Logger): void {
+    const failure = new PluginError(plugin, where, error)
+    this.failed(failure)
+    logFailure(log, failure)
+  }
+
   /** Logs an error that nothing caught. True when the daemon goes on. */
-  blame({ text, failure, isForgiven }: StrayError, log: Pick<Logger, 'critical'>): boolean {
+  blameStray({ text, failure, isForgiven }: StrayError, log: Pick<Logger, 'critical'>): boolean {
     if (failure !== null) this.failed(failure)
     log.critical(text)
     return isForgiven

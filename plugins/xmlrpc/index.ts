@@ -1,6 +1,6 @@
 // The XML-RPC interface: collects the namespaces of all plugins once and serves them on every HTTP server.
 
-import { definePlugin, hasHttpServer, httpHooks, rpcHooks } from 'reeve/sdk'
+import { definePlugin, hasHttpServer, httpHooks, rpcHooks, runningTap } from 'reeve/sdk'
 import { createDispatch, type Dispatch } from './dispatch.js'
 import { messages } from './messages.js'
 import { createRegistry } from './registry.js'
@@ -15,16 +15,11 @@ export default definePlugin({
     const { log, clock } = supervisor
     const hooks = rpcHooks(supervisor)
     let dispatch: Dispatch | undefined
-    let adding = ''
-    hooks.namespaces.intercept({
-      tap({ name }) {
-        adding = name
-      },
-    })
+    const adding = runningTap(hooks.namespaces)
     // One set of namespaces for all servers, so that no subscription of theirs is doubled (EDGE-44).
     supervisor.hooks.boot.tap('xmlrpc', () => {
       const registry = createRegistry({
-        adding: () => adding,
+        adding,
         onAdd(space, methods) {
           for (const { plugin, name } of methods) supervisor.credit(plugin, 'rpcMethods', name)
           log.info(messages.initialized(space))

@@ -24,7 +24,7 @@ export interface Registry extends RpcRegistry {
 
 export interface RegistryOptions {
   /** The plugin that adds its namespaces now. */
-  readonly adding: () => string
+  readonly adding: () => string | null
   /** Hears of each namespace, with its methods. */
   readonly onAdd: (space: string, methods: readonly Method[]) => void
 }
@@ -36,7 +36,7 @@ export function createRegistry({ adding, onAdd }: RegistryOptions): Registry {
     add(space, namespace) {
       if (spaces.has(space)) throw new Error(`the RPC namespace '${space}' is taken already`)
       spaces.add(space)
-      const added = methodsOf(space, namespace, adding())
+      const added = methodsOf(space, namespace, adding() ?? '')
       for (const method of added) methods.set(method.name, method)
       onAdd(space, added)
     },

@@ -30,34 +30,33 @@ function setHidden(page: Page, isHidden: boolean): Promise<void> {
   }, isHidden)
 }
 
+/** Does something while the page is out of sight and hears nothing. */
+async function unseen(page: Page, daemon: Daemon, work: () => Promise<unknown>): Promise<void> {
+  await setHidden(page, true)
+  await waitFor(async () => (await openStreams(daemon)) === 0, { what: 'the streams of the page to end' })
+  await work()
+  await setHidden(page, false)
+}
+
 test('a page out of sight keeps no connection, and knows what it missed when it is seen again', {
   skip,
 }, async (context) => {
   const { page, url, daemon } = await openPages(context, { config: CONFIG })
   await connection(page).getByText('live').waitFor()
-  await setHidden(page, true)
-  await waitFor(async () => (await openStreams(daemon)) === 0, { what: 'the stream of the table to end' })
-  await daemon.ask('stopProcess', 'web')
-  await setHidden(page, false)
+  await unseen(page, daemon, () => daemon.ask('stopProcess', 'web'))
   await row(page, 'web').getByText('STOPPED').waitFor()
   await connection(page).getByText('live').waitFor()
 
   await openView(page, url, 'events')
   await page.getByText('Nothing has happened since').waitFor()
-  await setHidden(page, true)
-  await waitFor(async () => (await openStreams(daemon)) === 0, { what: 'the streams of the view to end' })
-  await daemon.ask('sendRemoteCommEvent', 'while', 'nobody looked')
-  await setHidden(page, false)
+  await unseen(page, daemon, () => daemon.ask('sendRemoteCommEvent', 'while', 'nobody looked'))
   await page.getByText('nobody looked').waitFor()
 
   await openView(page, url, 'logs/talk')
   const log = page.getByRole('log', { name: 'talk/stdout', exact: true })
   await daemon.ask('sendProcessStdin', 'talk', 'in sight\n')
   await log.getByText('in sight').waitFor()
-  await setHidden(page, true)
-  await waitFor(async () => (await openStreams(daemon)) === 0, { what: 'the streams of the log to end' })
-  await daemon.ask('sendProcessStdin', 'talk', 'out of sight\n')
-  await setHidden(page, false)
+  await unseen(page, daemon, () => daemon.ask('sendProcessStdin', 'talk', 'out of sight\n'))
   await log.getByText('out of sight').waitFor()
   await daemon.ask('sendProcessStdin', 'talk', 'seen again\n')
   await log.getByText('seen again').waitFor()

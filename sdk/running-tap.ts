@@ -2,8 +2,8 @@
 
 import type { SyncHook } from 'tapable'
 
-/** The name of the tap that runs; null outside of the hook. */
-export function watchTaps<Arguments>(hook: SyncHook<Arguments>): () => string | null {
+/** Returns what tells the name of the tap of `hook` that runs; null outside of the hook. */
+export function runningTap<Arguments>(hook: SyncHook<Arguments>): () => string | null {
   let running: string | null = null
   hook.intercept({
     tap({ name }) {
